@@ -1,0 +1,45 @@
+import { fileURLToPath } from "node:url";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from "vitest/config";
+import { chromiumLaunchOptions } from "./chromium.ts";
+
+const node: TestProjectConfiguration = {
+  test: {
+    name: "node",
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: ["**/*.browser.test.ts"],
+    setupFiles: [fileURLToPath(new URL("network-guard.ts", import.meta.url))],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+};
+
+async function chromium(): Promise<TestProjectConfiguration> {
+  return {
+    test: {
+      name: "chromium",
+      include: ["test/**/*.browser.test.ts"],
+      testTimeout: 30_000,
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({ launchOptions: await chromiumLaunchOptions() }),
+        instances: [{ browser: "chromium" }],
+      },
+    },
+  };
+}
+
+/**
+ * The vitest configuration of a package. Tests run in Node behind the network guard; with `browser`, files named
+ * `*.browser.test.ts` under `test/` run in real Chromium as well. The counts go to `.vitest/report.json`.
+ */
+export async function testConfig(options: { browser?: boolean } = {}): Promise<ViteUserConfig> {
+  return defineConfig({
+    test: {
+      projects: options.browser ? [node, await chromium()] : [node],
+      reporters: ["default", ["json", { outputFile: ".vitest/report.json" }]],
+    },
+  });
+}
