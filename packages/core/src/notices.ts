@@ -57,22 +57,23 @@ export type Advisory = Notice<AdvisoryCode>;
 
 /** The English sentence of each notice, after the name of the field. `{x}` is the parameter `x`. */
 const sentences: Record<IssueCode | AdvisoryCode, string> = {
-  required: "is required: {expected}",
+  required: "is required",
   wrong_type: "must be {expected}, not {given}",
   unknown_field: "is not a field of this operation; the fields are {allowed}",
   out_of_range: "must be {expected} from {min} to {max}, not {given}",
-  too_short: "must have at least {min} characters, not {given}",
-  too_long: "must have at most {max} characters, not {given}",
-  not_allowed: "must be {allowed}, not {given}",
-  too_many: "must have at most {max} entries, not {given}",
-  too_few: "must have at least {min} entries, not {given}",
+  too_short: "must be at least {min} characters long, not {given}",
+  too_long: "must be at most {max} characters long, not {given}",
+  not_allowed: "must be one of {allowed}, not {given}",
+  too_many: "may hold at most {max} entries, not {given}",
+  too_few: "must hold at least {min} entries, not {given}",
   duplicate: "must not repeat {given}",
   invalid_url: "must be a complete URL, not {given}",
   not_https: "must be an https:// URL, not {given}",
   ip_address: "must name a host, not the IP address {given}",
   data_uri_not_allowed: "must be an https:// URL; this field takes no data URI",
   data_uri_wrong_type: "must be a base64 data URI of a {expected}, not of {given}",
-  data_uri_too_large: "must be at most {max} characters as a data URI, not {given}; give an https:// URL instead",
+  data_uri_too_large:
+    "must be at most {max} characters as a data URI, not {given}; give an https:// URL instead",
   upload_uri_not_allowed: "must be an https:// URL; runway:// uploads are not available here",
   media_wrong_kind: "must be {expected}, but the file is {given}",
   media_format: "must be {allowed}, but the file is {given}",
@@ -81,14 +82,16 @@ const sentences: Record<IssueCode | AdvisoryCode, string> = {
   media_too_short: "must last at least {min} s, but it lasts {given} s",
   media_too_long: "must last at most {max} s, but it lasts {given} s",
   media_ratio: "must have a width-to-height ratio {expected}, but it is {given}",
-  body_control_needs_image: "moves the body of a character image only; for a character video it may have no effect",
+  body_control_needs_image:
+    "moves the body of a character image only; for a character video it may have no effect",
   prompt_missing: "is empty; {model} follows a prompt much better than none",
-  ratio_model_mismatch: "{given} is not a size {model} is known to make ({allowed}); the result may differ in size",
+  ratio_model_mismatch:
+    "{given} is not a size {model} is known to make ({allowed}); the result may differ in size",
   ratio_ignored: "is no longer heeded by {model}; the result keeps the shape of the input",
   only_first_seconds: "lasts {given} s, but only the first {max} s are used",
   cropped: "has another shape than {ratio}; about {percent} % of the picture will be cropped",
   no_sound: "has no sound; the result will have none either",
-  price_assumed: "CometAPI publishes no price for this operation; {price} USD is assumed",
+  price_assumed: "is not published by CometAPI for this operation; {price} USD is assumed",
 };
 
 /** Makes a notice with its English sentence. */
@@ -107,5 +110,5 @@ function fieldName(path: readonly (string | number)[]): string {
     (name, key) => (typeof key === "number" ? `${name}[${key}]` : name ? `${name}.${key}` : key),
     "",
   );
-  return name && `${name} `;
+  return name ? `${name} ` : "The input ";
 }

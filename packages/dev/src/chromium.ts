@@ -5,7 +5,9 @@ export async function chromiumLaunchOptions(): Promise<{ executablePath: string;
   return {
     executablePath: await chromium.executablePath(),
     args: [
-      ...chromium.args.filter((arg) => !arg.startsWith("--headless") && !arg.startsWith("--disable-web-security")),
+      ...chromium.args.filter(
+        (arg) => !arg.startsWith("--headless") && !arg.startsWith("--disable-web-security"),
+      ),
       "--disable-background-networking",
       "--disable-component-update",
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",

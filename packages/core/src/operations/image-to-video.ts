@@ -1,0 +1,106 @@
+import * as z from "zod/mini";
+import { type Advisory, type Issue, notice } from "../notices.ts";
+import { described, mediaUri, model, modelId, object, seed } from "./fields.ts";
+import { checkMedia, cropAdvisory } from "./media-rules.ts";
+import type { InputRules, Operation } from "./operation.ts";
+import { gen3Ratios, gen4Ratios, imageToVideoRatios, sizesOf } from "./sizes.ts";
+
+/** A picture that stands at one end of the video. */
+export interface PromptImage {
+  uri: string;
+  /** `last` is understood by Gen-3 Alpha Turbo only. */
+  position: "first" | "last";
+}
+
+/** Body of `POST /runwayml/v1/image_to_video`. */
+export interface ImageToVideoInput {
+  /** The picture that comes to life: a URL, or one or two pictures with their positions. */
+  promptImage: string | PromptImage[];
+  /** Model id; `gen3a_turbo` when left out. */
+  model?: string | undefined;
+  /** What should happen, 1 to 512 UTF-16 units (CometAPI's limit; Runway's own is 1000). */
+  promptText?: string | undefined;
+  /** Seconds: 5 or 10; 5 when left out. */
+  duration?: 5 | 10 | undefined;
+  /** Size of the result; 1280:768 for gen3a_turbo and 1280:720 for others when left out. */
+  ratio?: (typeof imageToVideoRatios)[number] | undefined;
+  /** 0 to 999999999: this route's limit is lower than the others'. */
+  seed?: number | undefined;
+  /** Sent only when given: Runway itself removed it in 2025. */
+  watermark?: boolean | undefined;
+}
+
+/** Image to video: sets a still picture in motion. */
+export const imageToVideo: Operation<ImageToVideoInput> = {
+  name: "image_to_video",
+  title: "Image to video",
+  summary: "Sets a still picture in motion for 5 or 10 seconds.",
+  createPath: "/runwayml/v1/image_to_video",
+  statusRoute: "tasks",
+  models: ["gen3a_turbo", "gen4_turbo"],
+  modelAliases: {},
+  sizes: sizesOf(imageToVideoRatios),
+  defaults: { model: "gen3a_turbo", duration: 5, ratio: "1280:768" },
+  media: [
+    { path: ["promptImage"], kinds: ["image"], required: true, ratio: { min: 0.5, max: 2.358 } },
+    { path: ["promptImage", "*", "uri"], kinds: ["image"], required: false, ratio: { min: 0.5, max: 2.358 } },
+  ],
+  price: { microUsd: 320_000, basis: "published" },
+  typicalSeconds: 60,
+
+  schema(rules?: InputRules): z.ZodMiniType<ImageToVideoInput> {
+    const image = object({ uri: mediaUri(rules), position: z.enum(["first", "last"]) });
+    return object({
+      promptImage: described(
+        z.union([mediaUri(rules), z.array(image).check(z.minLength(1), z.maxLength(2))]),
+        "The picture that comes to life: an HTTPS URL, or one or two of {uri, position}.",
+      ),
+      model: z.optional(model(imageToVideo, rules)),
+      promptText: z.optional(
+        described(
+          z.string().check(z.minLength(1), z.maxLength(512)),
+          "What should happen, up to 512 characters.",
+        ),
+      ),
+      duration: z.optional(described(z.literal([5, 10]), "Seconds: 5 or 10; 5 when left out.")),
+      ratio: z.optional(described(z.enum(imageToVideoRatios), "Size of the result, width:height in pixels.")),
+      seed: z.optional(seed(999_999_999)),
+      watermark: z.optional(described(z.boolean(), "Ask for a watermark; not every model knows it.")),
+    });
+  },
+
+  body(input, rules) {
+    const model = modelId(imageToVideo, input.model, rules);
+    const ratio = model === "gen3a_turbo" ? "1280:768" : "1280:720";
+    const only =
+      typeof input.promptImage !== "string" && input.promptImage.length === 1 && input.promptImage[0];
+    const promptImage = only && only.position === "first" ? only.uri : input.promptImage;
+    return { duration: 5, ratio, ...input, promptImage, model };
+  },
+
+  advise(input, media = {}, rules) {
+    const { issues, advisories } = checkMedia(imageToVideo, input, media);
+    const worth: Advisory[] = [...advisories];
+    const { model, ratio } = imageToVideo.body(input, rules) as { model: string; ratio: string };
+    const known = modelRatios[model];
+    if (known && !known.includes(ratio)) {
+      worth.push(
+        notice("ratio_model_mismatch", ["ratio"], { given: ratio, model, allowed: known.join(", ") }),
+      );
+    }
+    if (input.promptText === undefined && model === "gen3a_turbo") {
+      worth.push(notice("prompt_missing", ["promptText"], { model }));
+    }
+    worth.push(...cropAdvisory(["promptImage"], media.promptImage ?? media["promptImage.0.uri"], ratio));
+    return { issues: [...issues, ...repeatedPositions(input)], advisories: worth };
+  },
+};
+
+const modelRatios: Record<string, readonly string[]> = { gen3a_turbo: gen3Ratios, gen4_turbo: gen4Ratios };
+
+function repeatedPositions({ promptImage }: ImageToVideoInput): Issue[] {
+  if (typeof promptImage === "string") return [];
+  const [first, second] = promptImage;
+  if (!first || first.position !== second?.position) return [];
+  return [notice("duplicate", ["promptImage", 1, "position"], { given: second.position })];
+}
