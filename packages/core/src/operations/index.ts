@@ -43,6 +43,9 @@ export const operations: { readonly [Name in OperationName]: Operation<Operation
   video_to_video: videoToVideo,
 };
 
+/** The names of all operations, in the order they are listed to people. */
+export const operationNames: OperationName[] = Object.keys(operations) as OperationName[];
+
 /**
  * The request schema of an operation as JSON Schema (draft 2020-12), descriptions included. Rules that JSON Schema
  * cannot say, such as which addresses are allowed, are in the descriptions only.

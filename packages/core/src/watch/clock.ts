@@ -1,0 +1,17 @@
+/** Time, as an argument: tests and benches bring their own. */
+export interface Clock {
+  /** Milliseconds since 1970, for what is written down. */
+  wall(): number;
+  /** Milliseconds since some moment, never running backwards: for waiting. */
+  monotonic(): number;
+  setTimeout(callback: () => void, ms: number): unknown;
+  clearTimeout(handle: unknown): void;
+}
+
+/** The clock of the machine. Timers are looked up at each call, so that a test may replace the global ones. */
+export const systemClock: Clock = {
+  wall: () => Date.now(),
+  monotonic: () => performance.now(),
+  setTimeout: (callback, ms) => setTimeout(callback, ms),
+  clearTimeout: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
+};
