@@ -2,15 +2,21 @@ import { fileURLToPath } from "node:url";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig, type TestProjectConfiguration, type ViteUserConfig } from "vitest/config";
 import { chromiumLaunchOptions } from "./chromium.ts";
+import { networkGuardCommands } from "./network-guard/browser-commands.ts";
+import { preload } from "./network-guard/env.ts";
+
+const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
+const limits = { testTimeout: 30_000, hookTimeout: 60_000 };
 
 const node: TestProjectConfiguration = {
   test: {
     name: "node",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    exclude: ["**/*.browser.test.ts"],
-    setupFiles: [fileURLToPath(new URL("network-guard.ts", import.meta.url))],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    exclude: ["**/*.browser.test.ts", "**/fixtures/**"],
+    execArgv: [`--require=${preload}`],
+    setupFiles: [here("network-guard/setup.ts")],
+    ...limits,
   },
 };
 
@@ -19,11 +25,14 @@ async function chromium(): Promise<TestProjectConfiguration> {
     test: {
       name: "chromium",
       include: ["test/**/*.browser.test.ts"],
-      testTimeout: 30_000,
+      exclude: ["**/fixtures/**"],
+      setupFiles: [here("network-guard/browser-setup.ts")],
+      ...limits,
       browser: {
         enabled: true,
         headless: true,
         screenshotFailures: false,
+        commands: networkGuardCommands(),
         provider: playwright({ launchOptions: await chromiumLaunchOptions() }),
         instances: [{ browser: "chromium" }],
       },
