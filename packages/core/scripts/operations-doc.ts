@@ -56,15 +56,15 @@ function facts(operation: Operation): string {
   const { price, models } = operation;
   const basis =
     price.basis === "published"
-      ? "as published by CometAPI."
-      : "assumed, for CometAPI publishes no price of this operation.";
+      ? ", as published by CometAPI."
+      : "; assumed, for CometAPI publishes no price of this operation.";
   const aliases = Object.entries(operation.modelAliases).map(
     ([alias, model]) => `${code(alias)} is accepted and sent as ${code(model)}`,
   );
   const lines = [
     `Create: ${code(`POST ${operation.createPath}`)}`,
     `Status: ${code(statusRoutes[operation.statusRoute])}`,
-    `Price: ${usd(operation)} per task whatever its length, ${basis}`,
+    `Price: ${usd(operation)} per task whatever its length${basis}`,
     `Half of all tasks are done within about ${operation.typicalSeconds} s.`,
     models.length > 0 &&
       `Models: ${models.map((model, index) => code(model) + (index === 0 ? " (default)" : "")).join(", ")}.`,
