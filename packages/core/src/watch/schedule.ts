@@ -49,12 +49,13 @@ function aimedDelay(remaining: number, random: number): number {
 }
 
 function remainingByProgress(progress: ScheduleInput["progress"]): number | undefined {
-  const first = progress[0];
   const last = progress.at(-1);
-  if (!first || !last || last.value <= 0 || last.value >= 1) return undefined;
-  const moved = last.value - first.value;
+  if (!last || last.value <= 0 || last.value >= 1) return undefined;
+  // Reports may run fast and then slow, or the other way: the pace of the later half tells best what is to come.
+  const from = progress.findLast(({ value }) => value <= last.value / 2) ?? progress[0] ?? last;
+  const moved = last.value - from.value;
   // One report alone is measured from the start of the task.
-  const perSecond = moved > 0 ? moved / (last.at - first.at) : last.value / last.at;
+  const perSecond = moved > 0 ? moved / (last.at - from.at) : last.value / last.at;
   return perSecond > 0 ? (1 - last.value) / perSecond : undefined;
 }
 
