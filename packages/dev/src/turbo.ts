@@ -11,7 +11,6 @@ export async function turbo(...args: string[]): Promise<number | null> {
   const process_ = spawn("turbo", args, {
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" },
-    shell: process.platform === "win32",
   });
   const [code] = (await once(process_, "exit")) as [number | null];
   return code;
