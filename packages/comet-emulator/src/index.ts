@@ -1,1 +1,15 @@
-export {};
+export type { Connection, RequestEntry } from "./app/world.ts";
+export type { AssetFile } from "./assets/fetch-asset.ts";
+export type { Inspect } from "./assets/gather.ts";
+export { type Clock, createClock, type EmulatorClock } from "./clock.ts";
+export { type CometEmulator, createCometEmulator, defaultApiKey } from "./emulator.ts";
+export type { CannedAnswer, Cut, Delivery, Effect, Fate, Fault, Stage, Telling } from "./faults/fault.ts";
+export { type FaultName, namedFaults } from "./faults/named-faults.ts";
+export type { ArmedFault, Scenario } from "./faults/scenario.ts";
+export type { CometEmulatorOptions, Generation } from "./options.ts";
+export { seededRandom } from "./random.ts";
+export type { Render, RenderRequest } from "./results/render-result.ts";
+export type { RouteName } from "./routes/create-route.ts";
+export { type RunningCometEmulator, startCometEmulator } from "./server.ts";
+export type { Durations } from "./tasks/schedule.ts";
+export type { Bill, Charge, Task } from "./tasks/task.ts";
