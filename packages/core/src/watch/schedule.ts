@@ -20,6 +20,7 @@ export interface ScheduleInput {
 
 /** Asking more often is of no use: Runway changes a task at most every 5 s, the gateway refreshes every 15 s. */
 const shortest = 5;
+const mostEarly = 10;
 const longest = { blind: 15, withProgress: 20, afterErrors: 30, retryAfter: 60 };
 
 /**
@@ -36,8 +37,12 @@ export function nextDelay(input: ScheduleInput): number {
   }
   if (input.status === undefined) return shortest;
   if (input.status === "THROTTLED") return longest.blind * (0.9 + 0.2 * random);
-  const remaining = remainingByProgress(input.progress);
-  return remaining === undefined ? blindDelay(input) : aimedDelay(remaining, random);
+  const end = expectedEnd(input.progress);
+  if (end === undefined) return blindDelay(input);
+  // An end that keeps coming nearer will come nearer still, so look early; small changes are rounding.
+  const nearer = (expectedEnd(input.progress.slice(0, -1)) ?? end) - end;
+  const early = nearer > 2 ? Math.min(nearer, mostEarly) : 0;
+  return aimedDelay(end - early - input.elapsed, random);
 }
 
 /** Lands a little after the expected end; when that is far, on the way there, so that the estimate stays fresh. */
@@ -48,7 +53,8 @@ function aimedDelay(remaining: number, random: number): number {
   return Math.max(shortest, Math.min(longest.withProgress, remaining - shortest));
 }
 
-function remainingByProgress(progress: ScheduleInput["progress"]): number | undefined {
+/** When the task ends if it goes on at the pace of its reports; `undefined` where they do not tell. */
+function expectedEnd(progress: ScheduleInput["progress"]): number | undefined {
   const last = progress.at(-1);
   if (!last || last.value <= 0 || last.value >= 1) return undefined;
   // Reports may run fast and then slow, or the other way: the pace of the later half tells best what is to come.
@@ -56,7 +62,7 @@ function remainingByProgress(progress: ScheduleInput["progress"]): number | unde
   const moved = last.value - from.value;
   // One report alone is measured from the start of the task.
   const perSecond = moved > 0 ? moved / (last.at - from.at) : last.value / last.at;
-  return perSecond > 0 ? (1 - last.value) / perSecond : undefined;
+  return perSecond > 0 ? last.at + (1 - last.value) / perSecond : undefined;
 }
 
 /**
