@@ -43,6 +43,7 @@ interface Facts {
   retryable?: boolean;
   charged?: Charged;
   provider?: ProviderAnswer | undefined;
+  retryAfterMs?: number | undefined;
   cause?: unknown;
 }
 
@@ -56,14 +57,17 @@ export class UnderstudyError extends Error {
   readonly charged: Charged;
   /** What the far side said, where it said anything. */
   readonly provider: ProviderAnswer | undefined;
+  /** How long the far side asked to wait, in milliseconds, where it did; a minute at most. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor({ code, message, retryable = false, charged = "no", provider, cause }: Facts) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(facts: Facts) {
+    super(facts.message, facts.cause === undefined ? undefined : { cause: facts.cause });
     this.name = new.target.name;
-    this.code = code;
-    this.retryable = retryable;
-    this.charged = charged;
-    this.provider = provider;
+    this.code = facts.code;
+    this.retryable = facts.retryable ?? false;
+    this.charged = facts.charged ?? "no";
+    this.provider = facts.provider;
+    this.retryAfterMs = facts.retryAfterMs;
   }
 }
 
@@ -107,16 +111,14 @@ export class InsufficientBalanceError extends UnderstudyError {
 
 /** Too many requests (429), after the allowed retries. Nothing was started. */
 export class RateLimitedError extends UnderstudyError {
-  /** How long the far side asked to wait, in milliseconds, where it said. */
-  readonly retryAfterMs: number | undefined;
   constructor(provider?: ProviderAnswer, retryAfterMs?: number) {
     super({
       code: "rate_limited",
       message: "Too many requests at the moment; nothing was started. Try again in a little while.",
       retryable: true,
       provider,
+      retryAfterMs,
     });
-    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -253,12 +255,13 @@ export class CancelUnsupportedError extends UnderstudyError {
 
 /** The far side cannot answer a read at the moment (5xx, 408). */
 export class ProviderUnavailableError extends UnderstudyError {
-  constructor(provider?: ProviderAnswer) {
+  constructor(provider?: ProviderAnswer, retryAfterMs?: number) {
     super({
       code: "provider_unavailable",
       message: "The provider does not answer properly at the moment. Try again in a little while.",
       retryable: true,
       provider,
+      retryAfterMs,
     });
   }
 }

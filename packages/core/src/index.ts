@@ -1,4 +1,5 @@
-export { type Client, type ClientOptions, type CreateOptions, createClient } from "./client/client.ts";
+export { type Client, type CreateOptions, createClient } from "./client/client.ts";
+export type { ClientOptions } from "./client/options.ts";
 export { formatTaskRef, parseTaskRef, type TaskRef, taskRefSchema } from "./client/task-ref.ts";
 export * from "./errors.ts";
 export type { ImageFacts, MediaFacts, MediaKind, VideoFacts } from "./media-facts.ts";

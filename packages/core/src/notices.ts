@@ -55,23 +55,26 @@ export type Issue = Notice<IssueCode>;
 /** A warning that stops nothing. */
 export type Advisory = Notice<AdvisoryCode>;
 
-/** The English sentence of each notice, after the name of the field. `{x}` is the parameter `x`. */
+/**
+ * The English sentence of each notice, after the name of the field. `{x}` is the parameter `x`; `{x?day:days}` is the
+ * first word where that is 1, else the second.
+ */
 const sentences: Record<IssueCode | AdvisoryCode, string> = {
   required: "is required",
   wrong_type: "must be {expected}, not {given}",
   unknown_field: "is not a field of this operation; the fields are {allowed}",
   out_of_range: "must be {expected} from {min} to {max}, not {given}",
-  too_short: "must be at least {min} characters long, not {given}",
-  too_long: "must be at most {max} characters long, not {given}",
-  not_allowed: "must be one of {allowed}, not {given}",
-  too_many: "may hold at most {max} entries, not {given}",
-  too_few: "must hold at least {min} entries, not {given}",
+  too_short: "must be at least {min} {min?character:characters} long, not {given}",
+  too_long: "must be at most {max} {max?character:characters} long, not {given}",
+  not_allowed: "must be {expected}, not {given}",
+  too_many: "may hold at most {max} {max?entry:entries}, not {given}",
+  too_few: "must hold at least {min} {min?entry:entries}, not {given}",
   duplicate: "must not repeat {given}",
   invalid_url: "must be a complete URL, not {given}",
   not_https: "must be an https:// URL, not {given}",
   ip_address: "must name a host, not the IP address {given}",
   data_uri_not_allowed: "must be an https:// URL; this field takes no data URI",
-  data_uri_wrong_type: "must be a base64 data URI of a {expected}, not of {given}",
+  data_uri_wrong_type: "must be a base64 data URI of {expected}, not of {given}",
   data_uri_too_large:
     "must be at most {max} characters as a data URI, not {given}; give an https:// URL instead",
   upload_uri_not_allowed: "must be an https:// URL; runway:// uploads are not available here",
@@ -100,7 +103,11 @@ export function notice<Code extends IssueCode | AdvisoryCode>(
   path: readonly (string | number)[],
   params: Record<string, Param> = {},
 ): Notice<Code> {
-  const sentence = sentences[code].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name]));
+  const sentence = sentences[code]
+    .replace(/\{(\w+)\?(\w+):(\w+)\}/g, (_, name: string, one: string, many: string) =>
+      params[name] === 1 ? one : many,
+    )
+    .replace(/\{(\w+)\}/g, (_, name: string) => String(params[name]));
   return { code, path: [...path], message: `${fieldName(path)}${sentence}.`, params };
 }
 

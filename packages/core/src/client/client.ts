@@ -5,60 +5,33 @@ import {
   ProtocolError,
   TaskCancelledError,
   TaskFailedError,
-  TaskNotFoundError,
 } from "../errors.ts";
-import { notice } from "../notices.ts";
-import { quote } from "../operations/fields.ts";
 import {
   type ActOneInput,
   type CharacterPerformanceInput,
   type ImageToVideoInput,
   type InputMedia,
-  type InputRules,
   type OperationInputs,
   type OperationName,
   operations,
   type VideoToVideoInput,
 } from "../operations/index.ts";
 import { preflight } from "../operations/preflight.ts";
-import { type Clock, systemClock } from "../watch/clock.ts";
 import { createRateCap } from "../watch/rate-cap.ts";
 import { createTimers } from "../watch/timers.ts";
+import { createTypicalDurations } from "../watch/typical-durations.ts";
 import { type WatchOptions, watchTask } from "../watch/watch.ts";
 import { parseCreateAnswer } from "../wire/create-answer.ts";
-import { saysTaskNotExist } from "../wire/error-answer.ts";
 import { explainFailure } from "../wire/failure.ts";
 import type { SnapshotOf, SucceededSnapshot, TaskSnapshot } from "../wire/snapshot.ts";
-import { parseTaskAnswer } from "../wire/task-answer.ts";
-import { type Answer, createHttp, errorIn } from "./http.ts";
-import type { TaskRef } from "./task-ref.ts";
+import { errorIn } from "./error-in.ts";
+import { createHttp, type HttpRequest, jsonOf } from "./http.ts";
+import { type ClientOptions, checkHeader, readOptions } from "./options.ts";
+import { readTask, taskPath } from "./read-task.ts";
+import { createRetry } from "./retry.ts";
+import { checkTaskRef, type TaskRef } from "./task-ref.ts";
 
-export interface ClientOptions {
-  /** The key of the far side. Keep a CometAPI key out of browsers: who has it can spend with it. */
-  apiKey: string;
-  /**
-   * Where the far side is. An address that ends in `/v1` speaks Runway's own protocol (an Understudy server); any other
-   * is a CometAPI root. `https://api.cometapi.com` by default.
-   */
-  baseUrl?: string | undefined;
-  /** Replaces the global `fetch`. */
-  fetch?: typeof globalThis.fetch | undefined;
-  /** Replaces the machine's time and timers for watching. */
-  clock?: Clock | undefined;
-  /** Replaces `Math.random`, for jitter. */
-  random?: (() => number) | undefined;
-  /** How long one create may take, in milliseconds; 60 s by default. */
-  createTimeoutMs?: number | undefined;
-  /** How long one read may take, in milliseconds; 20 s by default. */
-  readTimeoutMs?: number | undefined;
-  /** At most this many reads a second over all watches together; no limit by default. */
-  maxReadsPerSecond?: number | undefined;
-  /** How strictly inputs are read. */
-  rules?: Omit<InputRules, "models"> | undefined;
-  /** Model ids that replace an operation's own, the first being the default. */
-  models?: Partial<Record<OperationName, readonly string[]>> | undefined;
-}
-
+/** How to create one task. */
 export interface CreateOptions {
   /** Ends the call. A create that is under way when it ends has an unknown outcome. */
   signal?: AbortSignal | undefined;
@@ -68,15 +41,19 @@ export interface CreateOptions {
   media?: InputMedia | undefined;
 }
 
-/** Talks to CometAPI, its emulator or an Understudy server. */
+/** Talks to CometAPI, its emulator or an Understudy server. Every failure is an `UnderstudyError`. */
 export interface Client {
-  /** Act-Two. Resolves as soon as the far side has accepted the task. */
+  /** Act-Two: transfers a filmed performance to a character. Resolves and rejects as `create` does. */
   characterPerformance(input: CharacterPerformanceInput, options?: CreateOptions): Promise<TaskRef>;
+  /** Act-One: transfers the expression of a video to an image. Resolves and rejects as `create` does. */
   actOne(input: ActOneInput, options?: CreateOptions): Promise<TaskRef>;
+  /** Sets a still picture in motion. Resolves and rejects as `create` does. */
   imageToVideo(input: ImageToVideoInput, options?: CreateOptions): Promise<TaskRef>;
+  /** Restyles or edits a video. Resolves and rejects as `create` does. */
   videoToVideo(input: VideoToVideoInput, options?: CreateOptions): Promise<TaskRef>;
   /**
-   * The same by name.
+   * Creates a task by the name of its operation. Resolves as soon as the far side has accepted it; keep what it resolves
+   * with, for it is what was paid for. Sent at most once, or again after a 429, which comes before any work.
    * @throws {InvalidInputError} before anything is sent, when the input breaks a rule.
    * @throws {SubmitOutcomeUnknownError | AcceptedWithoutIdError} when it may have been charged; never retried.
    */
@@ -102,7 +79,7 @@ export interface Client {
    */
   wait(
     ref: TaskRef,
-    options?: WatchOptions & { onUpdate?: (snapshot: TaskSnapshot) => void },
+    options?: WatchOptions & { onUpdate?: ((snapshot: TaskSnapshot) => void) | undefined },
   ): Promise<SucceededSnapshot>;
   /**
    * Asks the far side to cancel.
@@ -113,23 +90,17 @@ export interface Client {
 
 /**
  * Makes a client.
- * @throws {InvalidInputError} when `apiKey` is empty or `baseUrl` is not an http(s) address.
+ * @throws {InvalidInputError} when an option cannot be used: an empty `apiKey`, a `baseUrl` that is no http(s) address.
  */
 export function createClient(options: ClientOptions): Client {
-  const { apiKey, clock = systemClock, random = Math.random } = options;
-  const base = readBaseUrl(options.baseUrl ?? "https://api.cometapi.com");
-  if (apiKey.trim() === "") throw new InvalidInputError([notice("required", ["apiKey"])]);
-  const http = createHttp({
-    baseUrl: base.href,
-    apiKey,
-    fetch: options.fetch,
-    random,
-    createTimeoutMs: options.createTimeoutMs ?? 60_000,
-    readTimeoutMs: options.readTimeoutMs ?? 20_000,
-  });
+  const settings = readOptions(options);
+  const { clock, random, isRunwayShaped } = settings;
+  const http = createHttp(settings);
   const timers = createTimers(clock);
-  const rateCap = createRateCap(options.maxReadsPerSecond, clock, timers);
+  const retry = createRetry(timers, random);
+  const rateCap = createRateCap(settings.maxReadsPerSecond, clock, timers);
   const typical = createTypicalDurations();
+  const read = (ref: TaskRef, signal: AbortSignal | undefined) => readTask(http, settings, ref, signal);
 
   async function create<Name extends OperationName>(
     name: Name,
@@ -137,72 +108,34 @@ export function createClient(options: ClientOptions): Client {
     { signal, idempotencyKey, media }: CreateOptions = {},
   ): Promise<TaskRef> {
     const operation = operations[name];
-    const rules: InputRules = {
-      allowUploadUris: base.clean,
-      ...options.rules,
-      models: options.models?.[name],
+    const { body, issues } = preflight(operation, input, { media, rules: settings.rulesOf(name) });
+    if (idempotencyKey !== undefined) issues.push(...checkHeader("idempotencyKey", idempotencyKey));
+    if (issues.length > 0) throw new InvalidInputError(issues);
+    const request: HttpRequest = {
+      purpose: "create",
+      method: "post",
+      path: isRunwayShaped ? name : operation.createPath.slice(1),
+      json: body,
+      headers: idempotencyKey === undefined ? undefined : { "idempotency-key": idempotencyKey },
+      signal,
     };
-    const { body, issues } = preflight(operation, input, { media, rules });
-    if (!body) throw new InvalidInputError(issues);
-    const path = base.clean ? name : operation.createPath.slice(1);
-    const headers = idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey };
-    const answer = await http.create(path, body, { signal, headers });
-    const error = errorIn(answer, "create");
-    if (error) throw error;
+    const answer = await retry(async () => {
+      const answer = await http(request);
+      const error = errorIn(answer, "create");
+      if (error) throw error;
+      return answer;
+    }, signal);
     const id = parseCreateAnswer(jsonOf(answer));
     if (id === undefined) throw new AcceptedWithoutIdError({ status: answer.status });
     return { operation: name, id, submittedAt: new Date(clock.wall()).toISOString() };
   }
 
-  async function read(ref: TaskRef, signal: AbortSignal | undefined, retries: number): Promise<TaskSnapshot> {
-    const { statusRoute } = operations[ref.operation];
-    const routes = base.clean
-      ? (["tasks"] as const)
-      : statusRoute === "tasks"
-        ? (["tasks", "feed"] as const)
-        : (["feed", "tasks"] as const);
-    let problem: ProtocolError | undefined;
-    for (const route of routes) {
-      try {
-        return readSnapshot(ref, await readRoute(route, ref, signal, retries));
-      } catch (error) {
-        // An answer that is not of this protocol may mean that only this route is gone.
-        if (!(error instanceof ProtocolError)) throw error;
-        problem ??= error;
-      }
-    }
-    throw problem;
-  }
-
-  function readRoute(
-    route: "tasks" | "feed",
-    { id }: TaskRef,
-    signal: AbortSignal | undefined,
-    retries: number,
-  ): Promise<Answer> {
-    if (route === "feed") return http.read("post", "runway/feed", { json: { task_id: id }, signal, retries });
-    return http.read("get", taskPath(id), { signal, retries });
-  }
-
-  const taskPath = (id: string) => `${base.clean ? "" : "runwayml/v1/"}tasks/${encodeURIComponent(id)}`;
-
   async function* watch(
     ref: TaskRef,
-    watchOptions?: WatchOptions,
+    watchOptions: WatchOptions = {},
   ): AsyncGenerator<TaskSnapshot, void, undefined> {
-    const context = {
-      read: (ref: TaskRef, signal: AbortSignal | undefined) => read(ref, signal, 0),
-      rateCap,
-      timers,
-      clock,
-      random,
-      typicalSeconds: typical.of(ref.operation),
-    };
-    for await (const snapshot of watchTask(ref, context, watchOptions)) {
-      if (snapshot.status === "SUCCEEDED")
-        typical.learn(ref.operation, (clock.wall() - Date.parse(ref.submittedAt)) / 1000);
-      yield snapshot;
-    }
+    checkTaskRef(ref);
+    yield* watchTask(ref, { read, rateCap, timers, clock, random, typical }, watchOptions);
   }
 
   return {
@@ -211,7 +144,10 @@ export function createClient(options: ClientOptions): Client {
     actOne: (input, options) => create("act_one", input, options),
     imageToVideo: (input, options) => create("image_to_video", input, options),
     videoToVideo: (input, options) => create("video_to_video", input, options),
-    task: (ref, { signal } = {}) => read(ref, signal, 3),
+    async task(ref, { signal } = {}) {
+      checkTaskRef(ref);
+      return retry(() => read(ref, signal), signal);
+    },
     watch,
     async wait(ref, { onUpdate, ...watchOptions } = {}) {
       for await (const snapshot of watch(ref, watchOptions)) {
@@ -223,39 +159,26 @@ export function createClient(options: ClientOptions): Client {
       throw new ProtocolError();
     },
     async cancel(ref, { signal } = {}) {
-      if (!base.clean) throw new CancelUnsupportedError();
-      const answer = await http.read("delete", taskPath(ref.id), { signal, retries: 3 });
-      // Gone already is as good as cancelled.
-      if (answer.status === 204 || answer.status === 404) return;
-      if (answer.status === 405) throw new CancelUnsupportedError({ status: 405 });
-      const error = errorIn(answer, "read");
-      if (error) throw error;
+      checkTaskRef(ref);
+      if (!isRunwayShaped) throw new CancelUnsupportedError();
+      await retry(async () => {
+        const answer = await http({
+          purpose: "read",
+          method: "delete",
+          path: taskPath(ref.id, isRunwayShaped),
+          signal,
+        });
+        // Gone already is as good as cancelled, where it is not a wrong address that says so.
+        const isForeign = "problem" in answer.body && answer.body.problem === "html";
+        if (answer.status === 204 || (answer.status === 404 && !isForeign)) return;
+        if (answer.status === 404 || answer.status === 405) {
+          throw new CancelUnsupportedError({ status: answer.status });
+        }
+        const error = errorIn(answer, "read");
+        if (error) throw error;
+      }, signal);
     },
   };
-}
-
-function readBaseUrl(text: string): { href: string; clean: boolean } {
-  const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new InvalidInputError([notice("invalid_url", ["baseUrl"], { given: quote(text) })]);
-  }
-  return { href: url.href, clean: /\/v1\/?$/.test(url.pathname) };
-}
-
-function readSnapshot(ref: TaskRef, answer: Answer): TaskSnapshot {
-  const json = jsonOf(answer);
-  const provider = { status: answer.status };
-  if (saysTaskNotExist(json)) throw new TaskNotFoundError(ref, provider);
-  const error = errorIn(answer, "read");
-  if (answer.status === 404 && json !== undefined) throw new TaskNotFoundError(ref, error?.provider);
-  if (error) throw error;
-  const snapshot = parseTaskAnswer(json, ref);
-  if (!snapshot) throw new ProtocolError(provider);
-  return snapshot;
-}
-
-function jsonOf({ body }: Answer): unknown {
-  return "json" in body ? body.json : undefined;
 }
 
 function isSucceeded(snapshot: TaskSnapshot): snapshot is SucceededSnapshot {
@@ -264,16 +187,4 @@ function isSucceeded(snapshot: TaskSnapshot): snapshot is SucceededSnapshot {
 
 function isFailed(snapshot: TaskSnapshot): snapshot is SnapshotOf<"FAILED"> {
   return snapshot.status === "FAILED";
-}
-
-/** What a client has seen of durations: starts from the operation's own figure and follows what really happens. */
-function createTypicalDurations() {
-  const logs = new Map<OperationName, number>();
-  const of = (name: OperationName) => Math.exp(logs.get(name) ?? Math.log(operations[name].typicalSeconds));
-  return {
-    of,
-    learn(name: OperationName, seconds: number): void {
-      if (seconds > 0) logs.set(name, Math.log(of(name)) * 0.9 + Math.log(seconds) * 0.1);
-    },
-  };
 }

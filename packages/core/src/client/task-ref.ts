@@ -17,9 +17,27 @@ export interface TaskRef {
 /** Parses a stored `TaskRef`. */
 export const taskRefSchema: z.ZodMiniType<TaskRef> = z.object({
   operation: z.enum(operationNames),
-  id: z.string().check(z.minLength(1)),
+  // Half a surrogate pair cannot be written into a URL.
+  id: z.string().check(
+    z.minLength(1),
+    z.refine((id) => id.isWellFormed()),
+  ),
   submittedAt: z.iso.datetime({ offset: true }),
 });
+
+/**
+ * Makes sure that something is a `TaskRef`: it may come from a file.
+ * @throws {InvalidInputError} when it is not.
+ */
+export function checkTaskRef(ref: TaskRef): void {
+  if (taskRefSchema.safeParse(ref).success) return;
+  throw new InvalidInputError([
+    notice("wrong_type", ["ref"], {
+      expected: "a task reference {operation, id, submittedAt}",
+      given: quote(JSON.stringify(ref) ?? String(ref)),
+    }),
+  ]);
+}
 
 /** A task in one word, for a command line or a log: `character_performance/3d95…@2026-11-21T07:40:00.000Z`. */
 export function formatTaskRef({ operation, id, submittedAt }: TaskRef): string {
@@ -35,8 +53,8 @@ export function parseTaskRef(text: string): TaskRef {
   const ref = taskRefSchema.safeParse({ operation, id: decode(id), submittedAt });
   if (ref.success) return ref.data;
   throw new InvalidInputError([
-    notice("not_allowed", ["ref"], {
-      allowed: "operation/id@time, as printed at the start",
+    notice("wrong_type", ["ref"], {
+      expected: "of the form operation/id@time",
       given: quote(text),
     }),
   ]);

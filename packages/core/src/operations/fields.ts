@@ -52,7 +52,9 @@ export function model(
   operation: Pick<Operation, "models" | "modelAliases">,
   rules: InputRules = {},
 ): z.ZodMiniType<string> {
-  const allowed = [...(rules.models ?? operation.models), ...Object.keys(operation.modelAliases)];
+  const models = rules.models ?? operation.models;
+  const aliases = Object.entries(operation.modelAliases).filter(([, id]) => models.includes(id));
+  const allowed = [...models, ...aliases.map(([alias]) => alias)];
   return described(z.enum(allowed), "The model; filled in when left out.");
 }
 
@@ -107,7 +109,8 @@ function refuseUri(uri: string, rules: InputRules, dataUri?: "image" | "video"):
 
 function refuseUrl(uri: string, rules: InputRules): Refusal | undefined {
   const given = quote(uri);
-  const url = URL.parse(uri);
+  // The parser forgives spaces and missing slashes; who fetches the address may not.
+  const url = /^\w+:\/\/\S+$/.test(uri) ? URL.parse(uri) : null;
   if (!url) return { code: "invalid_url", given };
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (rules.allowLoopbackHttp && loopback && /^https?:$/.test(url.protocol)) return undefined;
@@ -123,8 +126,9 @@ function refuseDataUri(uri: string, rules: InputRules, dataUri?: "image" | "vide
   const max = rules.maxDataUriLength ?? defaultMaxDataUriLength;
   if (uri.length > max) return { code: "data_uri_too_large", max, given: uri.length };
   const mimeType = /^data:([^,]{0,100});base64,/i.exec(uri)?.[1];
-  if (mimeType?.startsWith(`${dataUri}/`)) return undefined;
-  return { code: "data_uri_wrong_type", expected: dataUri, given: quote(mimeType ?? uri) };
+  if (mimeType?.toLowerCase().startsWith(`${dataUri}/`)) return undefined;
+  const expected = dataUri === "image" ? "an image" : "a video";
+  return { code: "data_uri_wrong_type", expected, given: quote(mimeType ?? uri) };
 }
 
 /** Text that somebody gave, short enough and quoted for a sentence. */

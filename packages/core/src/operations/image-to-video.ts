@@ -75,7 +75,13 @@ export const imageToVideo: Operation<ImageToVideoInput> = {
     const only =
       typeof input.promptImage !== "string" && input.promptImage.length === 1 && input.promptImage[0];
     const promptImage = only && only.position === "first" ? only.uri : input.promptImage;
-    return { duration: 5, ratio, ...input, promptImage, model };
+    return {
+      ...input,
+      promptImage,
+      model,
+      duration: input.duration ?? 5,
+      ratio: input.ratio ?? ratio,
+    };
   },
 
   advise(input, media = {}, rules) {
@@ -92,15 +98,20 @@ export const imageToVideo: Operation<ImageToVideoInput> = {
       worth.push(notice("prompt_missing", ["promptText"], { model }));
     }
     worth.push(...cropAdvisory(["promptImage"], media.promptImage ?? media["promptImage.0.uri"], ratio));
-    return { issues: [...issues, ...repeatedPositions(input)], advisories: worth };
+    return { issues: [...issues, ...checkPositions(input, model)], advisories: worth };
   },
 };
 
 const modelRatios: Record<string, readonly string[]> = { gen3a_turbo: gen3Ratios, gen4_turbo: gen4Ratios };
 
-function repeatedPositions({ promptImage }: ImageToVideoInput): Issue[] {
+function checkPositions({ promptImage }: ImageToVideoInput, model: string): Issue[] {
   if (typeof promptImage === "string") return [];
   const [first, second] = promptImage;
-  if (!first || first.position !== second?.position) return [];
-  return [notice("duplicate", ["promptImage", 1, "position"], { given: second.position })];
+  if (first && first.position === second?.position) {
+    return [notice("duplicate", ["promptImage", 1, "position"], { given: second.position })];
+  }
+  if (model !== "gen4_turbo") return [];
+  const last = promptImage.findIndex(({ position }) => position === "last");
+  const params = { expected: `first for ${model}`, allowed: "first", given: '"last"' };
+  return last < 0 ? [] : [notice("not_allowed", ["promptImage", last, "position"], params)];
 }

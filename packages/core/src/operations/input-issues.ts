@@ -4,7 +4,11 @@ import { quote } from "./fields.ts";
 
 /** What zod found wrong with an input, as our issues: closed codes, a sentence each, the figures in it. */
 export function inputIssues(error: z.core.$ZodError, input: unknown): Issue[] {
-  return error.issues.flatMap((issue) => toIssues(issue, [], input));
+  const issues = error.issues.flatMap((issue) => toIssues(issue, [], input));
+  // A number far out of range breaks two rules of zod's, and one of ours.
+  return issues.filter(
+    ({ message }, index) => issues.findIndex((other) => other.message === message) === index,
+  );
 }
 
 function toIssues(issue: z.core.$ZodIssue, parents: (string | number)[], input: unknown): Issue[] {
@@ -27,7 +31,8 @@ function toIssues(issue: z.core.$ZodIssue, parents: (string | number)[], input: 
       return issue.keys.map((key) => notice("unknown_field", [...path, key], { allowed: issue.message }));
     case "invalid_value": {
       const allowed = issue.values.map(String).join(", ");
-      return one("not_allowed", { expected: `one of ${allowed}`, allowed, given });
+      const expected = issue.values.length === 1 ? allowed : `one of ${allowed}`;
+      return one("not_allowed", { expected, allowed, given });
     }
     case "too_small":
     case "too_big": {
@@ -67,5 +72,6 @@ function typeName(issue: z.core.$ZodIssue | undefined): string {
 function inWords(value: unknown): string {
   if (typeof value === "string") return value === "" ? "empty text" : quote(value);
   if (Array.isArray(value)) return "a list";
+  if (typeof value === "function") return "a function";
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }

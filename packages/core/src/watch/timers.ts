@@ -1,4 +1,5 @@
 import { AbortedError } from "../errors.ts";
+import { createAbortListeners } from "./abort-listeners.ts";
 import type { Clock } from "./clock.ts";
 
 /** Sleeps, any number at a time, on one timer of the host. */
@@ -12,12 +13,17 @@ export interface Timers {
 
 interface Sleeper {
   due: number;
+  /** Gone once the sleeper is awake or its signal has aborted. */
   wake: (() => void) | undefined;
 }
+
+/** The longest time a timer of the host can be set to, in milliseconds. */
+const longestTimer = 2 ** 31 - 1;
 
 /** Makes the timers that all watches of a client share. */
 export function createTimers(clock: Clock): Timers {
   const heap: Sleeper[] = [];
+  const onAbort = createAbortListeners();
   let armed: { due: number; handle: unknown } | undefined;
 
   function arm(): void {
@@ -27,8 +33,9 @@ export function createTimers(clock: Clock): Timers {
     if (armed) clock.clearTimeout(armed.handle);
     armed = undefined;
     if (next === undefined) return;
-    const handle = clock.setTimeout(ring, Math.max(0, next - clock.monotonic()));
-    armed = { due: next, handle };
+    const now = clock.monotonic();
+    const due = Math.min(next, now + longestTimer);
+    armed = { due, handle: clock.setTimeout(ring, Math.max(0, due - now)) };
   }
 
   function ring(): void {
@@ -43,7 +50,7 @@ export function createTimers(clock: Clock): Timers {
     sleep(ms, signal) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(new AbortedError("no", signal.reason));
-        const sleeper: Sleeper = { due: clock.monotonic() + ms, wake: undefined };
+        const sleeper: Sleeper = { due: clock.monotonic() + Math.max(0, ms), wake: undefined };
         const stopListening = onAbort(signal, () => {
           sleeper.wake = undefined;
           reject(new AbortedError("no", signal?.reason));
@@ -58,22 +65,6 @@ export function createTimers(clock: Clock): Timers {
       });
     },
   };
-}
-
-// One listener per signal, however many sleeps share it: hosts warn of a leak at eleven.
-const listeners = new WeakMap<AbortSignal, Set<() => void>>();
-
-function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
-  if (!signal) return () => {};
-  let callbacks = listeners.get(signal);
-  if (!callbacks) {
-    const created = new Set<() => void>();
-    signal.addEventListener("abort", () => [...created].forEach((call) => void call()), { once: true });
-    listeners.set(signal, created);
-    callbacks = created;
-  }
-  const group = callbacks.add(callback);
-  return () => void group.delete(callback);
 }
 
 // A binary heap by `due`: the earliest sleeper is at the root.

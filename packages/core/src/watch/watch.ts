@@ -1,23 +1,25 @@
 import type { TaskRef } from "../client/task-ref.ts";
 import {
-  AbortedError,
+  InvalidInputError,
   OutputMissingError,
   ProtocolError,
-  RateLimitedError,
   StillRunningError,
   TaskNotFoundError,
   UnderstudyError,
 } from "../errors.ts";
+import { notice } from "../notices.ts";
 import { isTerminal, type TaskSnapshot } from "../wire/snapshot.ts";
 import type { Clock } from "./clock.ts";
+import type { RateCap } from "./rate-cap.ts";
 import { nextDelay, type ScheduleInput } from "./schedule.ts";
 import type { Timers } from "./timers.ts";
+import type { TypicalDurations } from "./typical-durations.ts";
 
 /** How to watch a task. */
 export interface WatchOptions {
   /** Ends the watch at once: the sleep, the request under way, and everything after. The task itself goes on. */
   signal?: AbortSignal | undefined;
-  /** How long this watch lasts at most, in milliseconds; 15 minutes by default. */
+  /** How long this watch lasts at most, in milliseconds; 15 minutes by default, `Infinity` for no limit. */
   timeoutMs?: number | undefined;
 }
 
@@ -26,118 +28,135 @@ export interface WatchContext {
   /** One look at a task, without retries. */
   read(ref: TaskRef, signal: AbortSignal | undefined): Promise<TaskSnapshot>;
   /** Waits until one more request is allowed. */
-  rateCap(signal: AbortSignal | undefined): Promise<void>;
+  rateCap: RateCap;
   timers: Timers;
   clock: Clock;
   random(): number;
-  /** Seconds that half of all tasks of this operation take at most. */
-  typicalSeconds: number;
+  typical: TypicalDurations;
 }
 
 const defaultTimeoutMs = 15 * 60_000;
-/** A fresh task may be invisible this long after it was submitted; an old one this long after we began to look. */
-const grace = { fresh: 90_000, resumed: 20_000 };
+/**
+ * A task may be invisible this long, in milliseconds: after it was submitted, after we began to look for an old one,
+ * and after it was last seen.
+ */
+const grace = { fresh: 90_000, resumed: 20_000, seen: 90_000 };
 /** A success may lack its result for a few looks; an answer that is not of this protocol may be a passing proxy page. */
 const patience = { output: 5, protocol: 5 };
+/** Progress reports remembered. Odd when they become too many, so that thinning out keeps the first and the latest. */
+const mostReports = 32;
 
 /**
- * Looks at a task until it ends. Yields the first snapshot and then each one that differs in state, progress or result;
- * the last one is terminal. Errors that may pass are waited out.
+ * Looks at a task until it ends. Yields the first snapshot and then each one that differs in state or progress; the last
+ * one is terminal. Errors that may pass are waited out.
  */
 export async function* watchTask(
   ref: TaskRef,
   context: WatchContext,
   options: WatchOptions = {},
 ): AsyncGenerator<TaskSnapshot, void, undefined> {
-  const { clock, timers } = context;
+  const { clock, timers, typical } = context;
   const { signal, timeoutMs = defaultTimeoutMs } = options;
+  if (!(timeoutMs >= 0)) {
+    const limits = { expected: "a number", min: 0, max: Number.POSITIVE_INFINITY };
+    throw new InvalidInputError([notice("out_of_range", ["timeoutMs"], { ...limits, given: timeoutMs })]);
+  }
   const start = clock.monotonic();
-  const ageAtStart = Math.max(0, clock.wall() - Date.parse(ref.submittedAt));
   const elapsed = () => clock.monotonic() - start;
-  const state: State = { last: undefined, progress: [], begunAt: 0, errors: 0, withoutOutput: 0 };
+  const ageAtStart = Math.max(0, clock.wall() - Date.parse(ref.submittedAt));
+  const age = () => ageAtStart + elapsed();
+  const state: State = { progress: [], begunAt: 0, errors: 0, strange: 0, withoutOutput: 0 };
+  const nextDelayMs = () => 1000 * nextDelay(scheduleInput(state, age(), typical.of(ref.operation), context));
 
   // A task that was submitted a while ago may be over: look at once.
-  let delay = Math.max(0, nextDelay(scheduleInput(state, 0, context)) * 1000 - ageAtStart);
+  let delay = nextDelayMs() - ageAtStart;
   for (;;) {
-    const left = timeoutMs - elapsed();
-    await timers.sleep(Math.max(0, Math.min(delay, left)), signal);
+    await timers.sleep(Math.max(0, Math.min(delay, timeoutMs - elapsed())), signal);
     await context.rateCap(signal);
-    const age = () => ageAtStart + elapsed();
-    try {
-      const snapshot = await context.read(ref, signal);
-      const changed = note(state, snapshot, age() / 1000);
-      if (changed) yield snapshot;
-      if (isTerminal(snapshot.status)) {
-        if (snapshot.status !== "SUCCEEDED" || snapshot.output) return;
-        if (state.withoutOutput > patience.output) throw new OutputMissingError(snapshot);
-      }
-    } catch (error) {
-      noteError(state, error, age() < grace.fresh || elapsed() < grace.resumed);
+    const wasAlive = state.last !== undefined;
+    const news = await context.read(ref, signal).then(
+      (snapshot) => noteAnswer(state, snapshot, age()),
+      (error: unknown) => noteError(state, error, age(), elapsed()),
+    );
+    if (news) {
+      // What was over before we first looked tells nothing about how long it took.
+      if (news.output && wasAlive) typical.learn(ref.operation, (age() - state.begunAt) / 1000);
+      yield news;
+      if (isTerminal(news.status)) return;
     }
     if (elapsed() >= timeoutMs) throw new StillRunningError(ref, state.last, state.lastError);
-    delay = nextDelay(scheduleInput(state, age() / 1000, context)) * 1000;
+    delay = nextDelayMs();
   }
 }
 
+/** What a watch remembers. Times are milliseconds since the task was submitted. */
 interface State {
-  last: TaskSnapshot | undefined;
-  progress: { at: number; value: number }[];
-  /** Seconds since submission at which the task was last seen waiting for a place. */
+  last?: TaskSnapshot;
+  /** When it was last seen. */
+  seenAt?: number;
+  /** When it was last seen waiting for a place. */
   begunAt: number;
-  errors: number;
-  retryAfter?: number | undefined;
-  lastError?: unknown;
+  /** Progress reports, at seconds since `begunAt`; thinned out when they become many. */
+  progress: { at: number; value: number }[];
+  /** Successes without a result. */
   withoutOutput: number;
+  /** Errors in a row, and how many of them were answers that are not of this protocol. */
+  errors: number;
+  strange: number;
+  lastError?: unknown;
+  retryAfterMs?: number | undefined;
 }
 
-function scheduleInput(state: State, age: number, context: WatchContext): ScheduleInput {
+function scheduleInput(state: State, age: number, typical: number, context: WatchContext): ScheduleInput {
   return {
-    elapsed: age - state.begunAt,
+    elapsed: (age - state.begunAt) / 1000,
     status: state.last?.status,
     progress: state.progress,
-    typical: context.typicalSeconds,
+    typical,
     errors: state.errors,
-    retryAfter: state.retryAfter,
+    retryAfter: state.retryAfterMs === undefined ? undefined : state.retryAfterMs / 1000,
     random: context.random(),
   };
 }
 
-/** Takes in a good answer; tells whether there is something new to say. */
-function note(state: State, snapshot: TaskSnapshot, age: number): boolean {
+/** Takes in a good answer; returns it when it says something new. */
+function noteAnswer(state: State, snapshot: TaskSnapshot, age: number): TaskSnapshot | undefined {
   const { last } = state;
-  state.errors = 0;
-  state.retryAfter = undefined;
+  Object.assign(state, { seenAt: age, errors: 0, strange: 0, lastError: undefined, retryAfterMs: undefined });
   if (snapshot.status === "SUCCEEDED" && !snapshot.output) {
     state.withoutOutput += 1;
-    return false;
+    if (state.withoutOutput > patience.output) throw new OutputMissingError(snapshot);
+    return undefined;
   }
-  if (snapshot.status === "THROTTLED") state.begunAt = age;
+  if (snapshot.status === "THROTTLED") {
+    state.begunAt = age;
+    state.progress = [];
+  }
   const value = snapshot.progress;
   if (value !== undefined && value !== state.progress.at(-1)?.value) {
-    state.progress.push({ at: age - state.begunAt, value });
+    state.progress.push({ at: (age - state.begunAt) / 1000, value });
+    if (state.progress.length > mostReports) state.progress = everyOther(state.progress);
   }
   state.last = snapshot;
-  return !last || last.status !== snapshot.status || last.progress !== snapshot.progress;
+  return last?.status === snapshot.status && last.progress === snapshot.progress ? undefined : snapshot;
+}
+
+function everyOther<T>(entries: readonly T[]): T[] {
+  return entries.filter((_, index) => index % 2 === 0);
 }
 
 /** Counts an error that may pass; throws one that will not. */
-function noteError(state: State, error: unknown, mayBeInvisible: boolean): void {
-  if (
-    !(error instanceof UnderstudyError) ||
-    error instanceof AbortedError ||
-    error instanceof OutputMissingError
-  )
-    throw error;
-  const passing =
-    error.retryable ||
-    (error instanceof TaskNotFoundError && mayBeInvisible) ||
-    (error instanceof ProtocolError && state.errors < patience.protocol);
-  if (!passing) throw error;
+function noteError(state: State, error: unknown, age: number, elapsed: number): undefined {
+  if (!(error instanceof UnderstudyError)) throw error;
   state.lastError = error;
-  if (error instanceof TaskNotFoundError) return;
+  if (error instanceof TaskNotFoundError) {
+    const { seenAt = Number.NEGATIVE_INFINITY } = state;
+    if (age < grace.fresh || elapsed < grace.resumed || age - seenAt < grace.seen) return;
+    throw error;
+  }
+  if (error instanceof ProtocolError) state.strange += 1;
+  const mayPass = error instanceof ProtocolError ? state.strange <= patience.protocol : error.retryable;
+  if (!mayPass) throw error;
   state.errors += 1;
-  state.retryAfter =
-    error instanceof RateLimitedError && error.retryAfterMs !== undefined
-      ? error.retryAfterMs / 1000
-      : undefined;
+  state.retryAfterMs = error.retryAfterMs;
 }

@@ -2,10 +2,14 @@ import { asObject, asText } from "./loose.ts";
 
 /**
  * The task id in the answer to a create: `id`, `task_id`, `data.task_id` or `data.id`, whichever comes first. Ids are
- * opaque; `undefined` where there is none.
+ * opaque; a number is taken for one where there is no text, for it may be the number of a row beside it. `undefined`
+ * where there is none.
  */
 export function parseCreateAnswer(json: unknown): string | undefined {
   const body = asObject(json);
   const data = asObject(body?.data);
-  return asText(body?.id) ?? asText(body?.task_id) ?? asText(data?.task_id) ?? asText(data?.id);
+  const candidates = [body?.id, body?.task_id, data?.task_id, data?.id];
+  // Half a surrogate pair cannot be written into a URL: an id with one could not be asked for.
+  const text = candidates.map(asText).find((id) => id?.isWellFormed());
+  return text ?? candidates.find(Number.isSafeInteger)?.toString();
 }

@@ -28,7 +28,7 @@ export function parseErrorAnswer(json: unknown): ErrorAnswer | undefined {
     const message = asText(body.message) ?? asText(body.error);
     return compact({ code: word, message, issues, docUrl: asText(body.docUrl) });
   }
-  if (code !== undefined && code !== 200) {
+  if (code !== undefined && (code < 200 || code > 299)) {
     return compact({
       code: asText(body.msg),
       message: asText(body.msg) ?? asText(body.message),
@@ -45,7 +45,8 @@ export function parseErrorAnswer(json: unknown): ErrorAnswer | undefined {
 export function saysTaskNotExist(json: unknown): boolean {
   const body = asObject(json);
   const data = asObject(body?.data);
-  return [body?.code, body?.status, data?.status, asObject(body?.error)?.code].some(
+  const error = asObject(body?.error);
+  return [body?.code, body?.status, body?.message, body?.msg, data?.status, error?.code, error?.message].some(
     (word) => typeof word === "string" && word.toLowerCase() === "task_not_exist",
   );
 }

@@ -38,8 +38,8 @@ export function parseTaskAnswer(
 ): TaskSnapshot | undefined {
   const body = asObject(json);
   if (!body) return undefined;
-  // From the outside in: the envelope, the gateway's row, the provider's own task.
-  const row = asObject(body.data) ?? body;
+  // From the outside in: the envelope, the gateway's row, the provider's own task. A row may come without an envelope.
+  const row = (asText(body.task_id) === undefined && asObject(body.data)) || body;
   const inner = asObject(row.data) ?? {};
   const status = readStatus(row, inner, asNumber(body.code) === 200);
   if (!status) return undefined;
@@ -70,7 +70,7 @@ function readStatus(row: Json, inner: Json, reverseNative: boolean): TaskStatus 
   const outer = outside === "UNKNOWN" || outside === undefined ? (state ?? outside) : outside;
   // The gateway's row lags behind the provider's own task, never the other way round.
   if (inside && isTerminal(inside) && !(outer && isTerminal(outer))) return inside;
-  return outer ?? inside;
+  return (outer === "UNKNOWN" ? inside : undefined) ?? outer ?? inside;
 }
 
 function readWord(value: unknown, reverseNative: boolean): TaskStatus | undefined {
@@ -107,9 +107,10 @@ function isWebAddress(value: unknown): value is string {
   return typeof value === "string" && /^https?:\/\/./i.test(value);
 }
 
-/** ISO 8601, or unix seconds as a number or text; 0 is unset. */
+/** ISO 8601, or unix seconds as a number or text; 0 is unset. Some write milliseconds. */
 function readTime(value: unknown): string | undefined {
-  const seconds = asNumber(value);
-  const date = new Date(seconds === undefined ? (asText(value) ?? Number.NaN) : seconds * 1000);
-  return seconds === 0 || Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  const number = asNumber(value);
+  const ms = number === undefined || number > 1e11 ? number : number * 1000;
+  const date = new Date(ms ?? asText(value) ?? Number.NaN);
+  return ms === 0 || Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

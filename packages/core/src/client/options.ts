@@ -1,0 +1,109 @@
+import { InvalidInputError } from "../errors.ts";
+import { type Issue, notice } from "../notices.ts";
+import { quote } from "../operations/fields.ts";
+import type { InputRules, OperationName } from "../operations/index.ts";
+import { type Clock, systemClock } from "../watch/clock.ts";
+
+/** Where the far side is, how to get there, and how patient to be. Only `apiKey` is required. */
+export interface ClientOptions {
+  /** The key of the far side. Keep a CometAPI key out of browsers: who has it can spend with it. */
+  apiKey: string;
+  /**
+   * Where the far side is. An address that ends in `/v1` speaks Runway's own protocol (an Understudy server); any other
+   * is a CometAPI root. `https://api.cometapi.com` by default.
+   */
+  baseUrl?: string | undefined;
+  /** Replaces the global `fetch`. */
+  fetch?: typeof globalThis.fetch | undefined;
+  /** Replaces the machine's time and timers for every wait between requests; the time limit of a request is real. */
+  clock?: Clock | undefined;
+  /** Replaces `Math.random`, for jitter. */
+  random?: (() => number) | undefined;
+  /** How long one create may take, answer included, in milliseconds; 60 s by default. */
+  createTimeoutMs?: number | undefined;
+  /** How long one read may take, answer included, in milliseconds; 20 s by default. */
+  readTimeoutMs?: number | undefined;
+  /** At most this many reads a second over all watches together; no limit by default. */
+  maxReadsPerSecond?: number | undefined;
+  /** How strictly inputs are read. */
+  rules?: Omit<InputRules, "models"> | undefined;
+  /** Model ids that replace an operation's own, the first being the default. */
+  models?: Partial<Record<OperationName, readonly string[] | undefined>> | undefined;
+}
+
+/** Checked options with the defaults filled in. */
+export interface Settings {
+  apiKey: string;
+  /** Without query and fragment: paths are put behind it. */
+  baseUrl: string;
+  /** Whether the far side speaks Runway's own protocol. */
+  isRunwayShaped: boolean;
+  fetch: typeof globalThis.fetch;
+  clock: Clock;
+  random(): number;
+  createTimeoutMs: number;
+  readTimeoutMs: number;
+  maxReadsPerSecond: number | undefined;
+  /** How inputs of an operation are read. */
+  rulesOf(operation: OperationName): InputRules;
+}
+
+/** The longest time a timer of the host can be set to, in milliseconds. */
+const longestTimer = 2 ** 31 - 1;
+
+/**
+ * Checks options and fills in the defaults.
+ * @throws {InvalidInputError} naming each option that cannot be used.
+ */
+export function readOptions(options: ClientOptions): Settings {
+  const {
+    createTimeoutMs = 60_000,
+    readTimeoutMs = 20_000,
+    maxReadsPerSecond,
+    fetch,
+    rules,
+    models,
+  } = options;
+  const baseUrl = options.baseUrl ?? "https://api.cometapi.com";
+  const url = URL.parse(baseUrl);
+  const isWebAddress = url !== null && /^https?:$/.test(url.protocol);
+  const issues = [
+    ...checkHeader("apiKey", options.apiKey),
+    ...(isWebAddress ? [] : [notice("invalid_url", ["baseUrl"], { given: quote(baseUrl) })]),
+    ...checkNumber("createTimeoutMs", createTimeoutMs, 1, longestTimer),
+    ...checkNumber("readTimeoutMs", readTimeoutMs, 1, longestTimer),
+    ...checkNumber("maxReadsPerSecond", maxReadsPerSecond, 0.001, 1_000_000),
+  ];
+  if (issues.length > 0 || !url) throw new InvalidInputError(issues);
+  const isRunwayShaped = /\/v1\/?$/.test(url.pathname);
+  return {
+    apiKey: options.apiKey.trim(),
+    baseUrl: url.origin + url.pathname,
+    isRunwayShaped,
+    // A browser's own fetch must not be called as a method of something else.
+    fetch: (input, init) => (fetch ? fetch(input, init) : globalThis.fetch(input, init)),
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    createTimeoutMs,
+    readTimeoutMs,
+    maxReadsPerSecond,
+    rulesOf: (operation) => ({ allowUploadUris: isRunwayShaped, ...rules, models: models?.[operation] }),
+  };
+}
+
+/** What cannot be sent as the value of an HTTP header; never repeats the value, which may be a secret. */
+export function checkHeader(name: string, value: unknown): Issue[] {
+  if (typeof value !== "string" || value.trim() === "") return [notice("required", [name])];
+  if (/^[\x21-\x7e]+$/.test(value.trim())) return [];
+  return [
+    notice("wrong_type", [name], {
+      expected: "plain letters, digits and signs",
+      given: "text with spaces or other characters",
+    }),
+  ];
+}
+
+function checkNumber(name: string, value: number | undefined, min: number, max: number): Issue[] {
+  if (value === undefined || (value >= min && value <= max)) return [];
+  return [notice("out_of_range", [name], { expected: "a number", min, max, given: String(value) })];
+}

@@ -1,0 +1,71 @@
+import { ProtocolError, RequestRefusedError, TaskNotFoundError } from "../errors.ts";
+import { operations } from "../operations/index.ts";
+import { saysTaskNotExist } from "../wire/error-answer.ts";
+import type { TaskSnapshot } from "../wire/snapshot.ts";
+import { parseTaskAnswer } from "../wire/task-answer.ts";
+import { errorIn } from "./error-in.ts";
+import { type Answer, type Http, type HttpRequest, jsonOf } from "./http.ts";
+import type { Settings } from "./options.ts";
+import type { TaskRef } from "./task-ref.ts";
+
+/**
+ * One look at a task. At CometAPI it goes by the route of the operation that made it; when that route is gone, by the
+ * other one.
+ */
+export async function readTask(
+  http: Http,
+  { isRunwayShaped }: Pick<Settings, "isRunwayShaped">,
+  ref: TaskRef,
+  signal: AbortSignal | undefined,
+): Promise<TaskSnapshot> {
+  const tasks: HttpRequest = {
+    purpose: "read",
+    method: "get",
+    path: taskPath(ref.id, isRunwayShaped),
+    signal,
+  };
+  if (isRunwayShaped) return readSnapshot(ref, await http(tasks));
+  const feed: HttpRequest = {
+    purpose: "read",
+    method: "post",
+    path: "runway/feed",
+    json: { task_id: ref.id },
+    signal,
+  };
+  const [first, second] = operations[ref.operation].statusRoute === "feed" ? [feed, tasks] : [tasks, feed];
+  try {
+    return readSnapshot(ref, await http(first));
+  } catch (problem) {
+    if (!isRouteMissing(problem)) throw problem;
+    try {
+      return readSnapshot(ref, await http(second));
+    } catch (error) {
+      // What the other route refuses tells nothing about the task.
+      throw isRouteMissing(error) || error instanceof RequestRefusedError ? problem : error;
+    }
+  }
+}
+
+/** The path of a task below the base address. */
+export function taskPath(id: string, isRunwayShaped: boolean): string {
+  return `${isRunwayShaped ? "" : "runwayml/v1/"}tasks/${encodeURIComponent(id)}`;
+}
+
+/** Whether an error may mean that only this route is gone: a foreign page, or a 404. */
+function isRouteMissing(error: unknown): boolean {
+  return (
+    error instanceof ProtocolError || (error instanceof TaskNotFoundError && error.provider?.status === 404)
+  );
+}
+
+function readSnapshot(ref: TaskRef, answer: Answer): TaskSnapshot {
+  const json = jsonOf(answer);
+  const error = errorIn(answer, "read");
+  const provider = error?.provider ?? { status: answer.status };
+  if (saysTaskNotExist(json)) throw new TaskNotFoundError(ref, provider);
+  if (answer.status === 404 && json !== undefined) throw new TaskNotFoundError(ref, provider);
+  if (error) throw error;
+  const snapshot = parseTaskAnswer(json, ref);
+  if (!snapshot) throw new ProtocolError(provider);
+  return snapshot;
+}

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { explainFailure } from "./failure.ts";
+
+// Category and whether another try may help: Runway, task failures.
+test.each([
+  ["SAFETY.INPUT.TEXT", "input_refused", false],
+  ["SAFETY.INPUT.IMAGE", "input_refused", false],
+  ["SAFETY.OUTPUT.VIDEO", "output_refused", false],
+  ["INPUT_PREPROCESSING.SAFETY.TEXT", "prompt_refused", false],
+  ["INPUT_PREPROCESSING.INTERNAL", "internal", true],
+  ["INTERNAL.BAD_OUTPUT.CODE01", "bad_output", false],
+  ["ASSET.INVALID", "bad_asset", false],
+  ["THIRD_PARTY.UNAVAILABLE", "provider_busy", true],
+  ["INTERNAL", "internal", true],
+  ["safety.input.text", "input_refused", false],
+  ["A.CODE.OF.TOMORROW", "internal", true],
+  ["", "internal", true],
+  [undefined, "internal", true],
+])("%s is %s, retryable: %s", (code, category, retryable) => {
+  expect(explainFailure(code)).toMatchObject({ category, retryable });
+  expect(explainFailure(code).message).toMatch(/^[A-Z].*\.$/);
+});
