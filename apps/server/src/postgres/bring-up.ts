@@ -1,0 +1,104 @@
+import { promisify } from "node:util";
+import { Client } from "pg";
+import { type Address, addressOf, newAddress } from "./address.ts";
+import { readPidfile, removePidfile } from "./pidfile.ts";
+import { PostgresError } from "./postgres-error.ts";
+import { type Cluster, launch, type Postmaster } from "./postmaster.ts";
+import { identify } from "./process-identity.ts";
+
+const later = promisify(setTimeout);
+
+/** A Postgres that stays up while this connection is open. */
+export interface Held {
+  address: Address;
+  client: Client;
+  /** Whether it was already running. */
+  adopted: boolean;
+  /**
+   * Gives up the share in it.
+   * @returns whether nobody else has one; then nobody else gets one either until this connection ends.
+   */
+  letGo(): Promise<boolean>;
+}
+
+/** Recovery after a crash reads the log again, at most 1 GB of it with our settings. */
+const patienceMs = 120_000;
+
+/** Every server that uses a Postgres holds this advisory lock in it, shared: who gets it alone is the last. */
+const usersLock = 0x75_6e_64_73;
+
+/**
+ * Connects to the Postgres of a data directory, starting it where none is running. Several processes may do this at
+ * once: Postgres lets one of them start it, and the others find it.
+ *
+ * @throws {PostgresError} `start_failed` with what Postgres wrote to its log.
+ */
+export async function bringUp(cluster: Cluster): Promise<Held> {
+  const { directory } = cluster;
+  const deadline = performance.now() + patienceMs;
+  let launched: Postmaster | undefined;
+  let refusal: unknown;
+
+  while (performance.now() < deadline) {
+    const pidfile = await readPidfile(directory);
+    const address = pidfile && (await addressOf(pidfile, directory));
+    if (address) {
+      const answer = await hold(address);
+      if (answer instanceof Client) {
+        return {
+          address,
+          client: answer,
+          adopted: pidfile.pid !== launched?.pid,
+          letGo: () => letGo(answer),
+        };
+      }
+      refusal = answer;
+    }
+    if (!launched || launched.lastWords() !== undefined) {
+      const identity = pidfile ? await identify(pidfile.pid, directory) : "gone";
+      if (pidfile && identity === "other") await removePidfile(directory, pidfile);
+      // While ours is coming up or going down, another start would only be refused.
+      if (identity !== "ours") {
+        throwUnlessPassing(directory, launched?.lastWords());
+        launched = await launch(cluster, await newAddress(directory, cluster.user));
+      }
+    }
+    await later(launched ? 20 : 50);
+  }
+  const message = `Postgres on ${directory} did not answer within ${patienceMs / 1000} s.`;
+  throw new PostgresError("start_failed", message, refusal);
+}
+
+/** A start is refused while another has the file, or while processes of a killed one are still about to end. */
+function throwUnlessPassing(directory: string, words: string | undefined): void {
+  if (words === undefined || /lock file "postmaster.pid"|pre-existing shared memory block/.test(words))
+    return;
+  throw new PostgresError("start_failed", `Postgres did not start on ${directory}. It says: ${words}`);
+}
+
+/** Connects and takes a share, or gives the reason why not: it may be coming up, going down, or not be there. */
+async function hold(address: Address): Promise<Client | unknown> {
+  const client = new Client({
+    ...address,
+    application_name: "understudy holder",
+    connectionTimeoutMillis: 5000,
+  });
+  client.on("error", () => {}); // "end" follows
+  try {
+    await client.connect();
+    const { rows } = await client.query("select pg_try_advisory_lock_shared($1) as held", [usersLock]);
+    if (rows[0]?.held === true) return client;
+    await client.end();
+    return new Error("It is being stopped.");
+  } catch (error) {
+    await client.end().catch(() => {});
+    return error;
+  }
+}
+
+async function letGo(client: Client): Promise<boolean> {
+  // First the share, then the question: of two that leave at once, one is told that it is the last.
+  await client.query("select pg_advisory_unlock_shared($1)", [usersLock]);
+  const { rows } = await client.query("select pg_try_advisory_lock($1) as alone", [usersLock]);
+  return rows[0]?.alone === true;
+}

@@ -1,0 +1,100 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import { promisify } from "node:util";
+import type { Address } from "./address.ts";
+import type { Binaries } from "./binaries.ts";
+import { asUser, type DatabaseUser } from "./database-user.ts";
+import { readPidfile } from "./pidfile.ts";
+import { identify } from "./process-identity.ts";
+
+const later = promisify(setTimeout);
+
+/** What it takes to start Postgres on one data directory. */
+export interface Cluster {
+  binaries: Binaries;
+  /** Absolute, without links. */
+  directory: string;
+  user: DatabaseUser | undefined;
+}
+
+/** A Postgres that was started here. */
+export interface Postmaster {
+  pid: number | undefined;
+  /** What it wrote to its log, once it has ended; undefined while it runs. */
+  lastWords(): string | undefined;
+}
+
+/**
+ * Starts Postgres in a session of its own: a Ctrl-C in the terminal is meant for the server, which stops Postgres last.
+ * It outlives a server that is killed.
+ */
+export async function launch(cluster: Cluster, address: Address): Promise<Postmaster> {
+  const log = `${cluster.directory}.log`;
+  const size = (await stat(log).catch(() => undefined))?.size ?? 0;
+  const from = size < largestLog ? size : 0;
+  const file = await open(log, from > 0 ? "a" : "w", 0o600);
+  try {
+    const args = ["-D", cluster.directory, ...settings(address).flatMap((setting) => ["-c", setting])];
+    const [program, argv, options] = asUser(cluster.user, cluster.binaries.postgres, args);
+    const child = spawn(program, argv, { ...options, detached: true, stdio: ["ignore", file.fd, file.fd] });
+    child.unref();
+    let words: string | undefined;
+    child.once("error", (error) => {
+      words = error.message;
+    });
+    child.once("exit", () => {
+      words = readFileSync(log).subarray(from).toString().trim();
+    });
+    return { pid: child.pid, lastWords: () => words };
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Stops Postgres for whoever is still connected, without loss. Waits until it is gone, at most ten seconds.
+ *
+ * @returns whether it is gone; false as well where the process cannot be told to be this Postgres.
+ */
+export async function stop(cluster: Cluster): Promise<boolean> {
+  const { directory, binaries } = cluster;
+  const pidfile = await readPidfile(directory);
+  if (!pidfile) return true;
+  if (process.platform === "win32") {
+    const stopping = spawn(binaries.pgCtl, ["stop", "-m", "fast", "-D", directory], { stdio: "ignore" });
+    stopping.once("error", () => {});
+  } else {
+    if ((await identify(pidfile.pid, directory)) !== "ours") return false;
+    process.kill(pidfile.pid, "SIGINT"); // "fast shutdown" in the words of Postgres
+  }
+  for (let waited = 0; waited < 10_000; waited += 10) {
+    if ((await readPidfile(directory))?.pid !== pidfile.pid) return true;
+    await later(10);
+  }
+  return false;
+}
+
+/** Durability stays as Postgres has it; sizes are those of a small part of someone's machine. */
+function settings({ host, port }: Address): string[] {
+  const listening =
+    process.platform === "win32"
+      ? [`listen_addresses=${host}`]
+      : ["listen_addresses=", `unix_socket_directories=${quoted(host)}`, "unix_socket_permissions=0700"];
+  return [
+    ...listening,
+    `port=${port}`,
+    "shared_buffers=32MB",
+    "max_connections=40",
+    "timezone=UTC",
+    "log_timezone=UTC",
+    "log_min_messages=log", // not the errors of statements: who sent them hears of them
+    "log_checkpoints=off",
+  ];
+}
+
+/** The setting is a list, and a folder may have a comma in its name. */
+const quoted = (folder: string) => `"${folder.replaceAll('"', '""')}"`;
+
+/** The log begins anew at the first start that finds it larger than this, in bytes. */
+const largestLog = 1024 * 1024;

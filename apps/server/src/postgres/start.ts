@@ -1,0 +1,93 @@
+import { mkdir, realpath } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Logger } from "pino";
+import { connectionString } from "./address.ts";
+import { findBinaries } from "./binaries.ts";
+import { bringUp, type Held } from "./bring-up.ts";
+import { databaseUser } from "./database-user.ts";
+import { initialise } from "./initialise.ts";
+import { stop } from "./postmaster.ts";
+
+const later = promisify(setTimeout);
+
+export interface PostgresOptions {
+  /** The server's folder; the database is in `postgres-<major>` inside it. Made where it is not there. */
+  dataDir: string;
+  /** The `bin` folder of an installed Postgres, 15 or newer, in place of the one npm brought. */
+  binDir?: string | undefined;
+  log: Pick<Logger, "info" | "warn" | "error">;
+}
+
+/** The server's own Postgres, up and answering. */
+export interface Postgres {
+  /** For `pg` and everything built on it. Stays the same when Postgres has to be started again. */
+  connectionString: string;
+  /** Whether it was running already: another server's, or left behind by one that was killed. */
+  adopted: boolean;
+  /**
+   * Lets go of it. Whoever lets go last stops it, which ends every connection that is left. Close pools first.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Brings up the server's own Postgres: adopts the one that runs on the data directory, or starts one, and starts it
+ * again should it die. Any number of servers on one machine may share a data directory.
+ *
+ * A data directory must not be shared between machines: Postgres cannot see across.
+ *
+ * @throws {PostgresError} when it cannot be brought up; the message says what to do.
+ */
+export async function startPostgres({ dataDir, binDir, log }: PostgresOptions): Promise<Postgres> {
+  const binaries = await findBinaries(binDir);
+  await mkdir(dataDir, { recursive: true });
+  const directory = join(await realpath(dataDir), `postgres-${binaries.major}`);
+  const user = await databaseUser(binaries, directory);
+  await initialise(binaries, directory, user);
+  const cluster = { binaries, directory, user };
+
+  let closing = false;
+  let held: Held | undefined = await bringUp(cluster);
+  const { adopted } = held;
+  let revival: Promise<void> = Promise.resolve();
+  watch(held);
+  log.info({ directory, major: binaries.major, adopted }, adopted ? "postgres adopted" : "postgres started");
+
+  function watch(current: Held): void {
+    current.client.once("end", () => {
+      if (closing) return;
+      held = undefined;
+      revival = revive();
+    });
+  }
+
+  async function revive(): Promise<void> {
+    log.warn({ directory }, "postgres is gone, bringing it back");
+    for (let pause = 250; !closing; pause = Math.min(2 * pause, 10_000)) {
+      try {
+        held = await bringUp(cluster);
+        watch(held);
+        log.info({ directory }, "postgres is back");
+        return;
+      } catch (error) {
+        log.error({ err: error, directory }, "postgres does not come back");
+        await later(pause);
+      }
+    }
+  }
+
+  return {
+    connectionString: connectionString(held.address),
+    adopted,
+    async close() {
+      if (closing) return;
+      closing = true;
+      await revival;
+      if (!held) return;
+      const last = await held.letGo();
+      if (last && !(await stop(cluster))) log.warn({ directory }, "postgres could not be stopped");
+      await held.client.end().catch(() => {});
+    },
+  };
+}
