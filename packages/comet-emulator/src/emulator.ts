@@ -35,6 +35,8 @@ export interface CometEmulator {
    * @throws {Error} when the clock was given in the options: then move that one.
    */
   advance(ms: number): Promise<void>;
+  /** Ends it: no callback is sent and nothing is written down any more. */
+  close(): Promise<void>;
 }
 
 /** Makes an emulator that answers function calls. {@link startCometEmulator} puts it on a socket. */
@@ -86,6 +88,10 @@ export function createCometEmulator(options: CometEmulatorOptions = {}): CometEm
     scenario,
     clock,
     advance,
+    async close() {
+      callbacks.stop();
+      ledger.close();
+    },
   };
 }
 

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { type CometEmulator, createCometEmulator } from "./emulator.ts";
 import type { CometEmulatorOptions } from "./options.ts";
@@ -7,7 +9,7 @@ import type { CometEmulatorOptions } from "./options.ts";
 export interface RunningCometEmulator extends CometEmulator {
   /** Its address without a slash at the end, such as `http://127.0.0.1:9090`. */
   readonly url: string;
-  /** Ends every open connection at once and frees the port. */
+  /** Also ends every open connection at once and frees the port. */
   close(): Promise<void>;
 }
 
@@ -32,21 +34,23 @@ export async function startCometEmulator(
       });
     },
   }) as Server;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  const bound = typeof address === "object" && address !== null ? address.port : port;
-  return Object.defineProperties(
-    {
-      url: `http://${/^(0\.0\.0\.0|::)$/.test(host) ? "127.0.0.1" : host}:${bound}`,
-      close: () =>
-        new Promise<void>((resolve) => {
-          server.close(() => resolve());
-          server.closeAllConnections();
-        }),
+  server.listen(port, host);
+  await once(server, "listening");
+  const { port: bound } = server.address() as AddressInfo;
+  return Object.defineProperties({} as RunningCometEmulator, {
+    ...Object.getOwnPropertyDescriptors(emulator),
+    url: {
+      value: `http://${/^(0\.0\.0\.0|::)$/.test(host) ? "127.0.0.1" : host}:${bound}`,
+      enumerable: true,
     },
-    Object.getOwnPropertyDescriptors(emulator),
-  ) as RunningCometEmulator;
+    close: {
+      async value() {
+        await emulator.close();
+        const closed = once(server, "close");
+        server.close();
+        server.closeAllConnections();
+        await closed;
+      },
+    },
+  });
 }

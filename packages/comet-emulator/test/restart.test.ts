@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -96,4 +96,15 @@ test("inputs are kept beside the state, throttled places stay taken, late callba
   const { output } = (await second.bare(id)) as { output: [string] };
   expect(await (await fetch(output[0])).bytes()).toEqual(mediaFile(video()));
   expect(second.bill.charges.map((charge) => charge.id)).toEqual([id, waiting]);
+});
+
+test("once it is closed it leaves its state file alone", async () => {
+  const stateFile = join(await mkdtemp(join(tmpdir(), "comet-emulator-state-")), "state.json");
+  const bench = await startBench({ stateFile });
+  await bench.create(paths.image_to_video, bodies(bench).image_to_video);
+  const before = await readFile(stateFile, "utf8");
+  await bench.close();
+  bench.scenario.set("dropped");
+  await bench.advance(1000);
+  expect(await readFile(stateFile, "utf8")).toBe(before);
 });

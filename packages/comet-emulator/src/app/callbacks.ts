@@ -12,10 +12,13 @@ export interface Callbacks {
   expect(world: World, task: Task): void;
   /** Waits until nothing is on its way any more. */
   settled(): Promise<void>;
+  /** From now on none is sent. */
+  stop(): void;
 }
 
 export function createCallbacks(clock: Clock, fetch: typeof globalThis.fetch): Callbacks {
   const onTheWay = new Set<Promise<void>>();
+  let stopped = false;
 
   async function call(world: World, task: Task, url: string): Promise<void> {
     const own = task.faults ?? [];
@@ -57,6 +60,7 @@ export function createCallbacks(clock: Clock, fetch: typeof globalThis.fetch): C
       if (callbackUrl === undefined || endsAt === null || task.calledBackAt !== undefined) return;
       clock.setTimeout(
         () => {
+          if (stopped) return;
           const sent = call(world, task, callbackUrl).finally(() => onTheWay.delete(sent));
           onTheWay.add(sent);
         },
@@ -65,6 +69,9 @@ export function createCallbacks(clock: Clock, fetch: typeof globalThis.fetch): C
     },
     async settled() {
       while (onTheWay.size > 0) await Promise.all(onTheWay);
+    },
+    stop() {
+      stopped = true;
     },
   };
 }

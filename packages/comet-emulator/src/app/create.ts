@@ -3,11 +3,10 @@ import type { Context } from "hono";
 import { bodyRefusal, envelopeRefusal, gatewayError } from "../answers/errors.ts";
 import { gatherAssets } from "../assets/gather.ts";
 import { canned } from "../faults/deliver.ts";
-import type { Fate } from "../faults/fault.ts";
 import { faultsInBody } from "../faults/fault-text.ts";
 import { type ArmedFault, arm } from "../faults/scenario.ts";
 import type { CreateRoute, Refusal } from "../routes/create-route.ts";
-import type { Outcome, Task } from "../tasks/task.ts";
+import { newTask } from "../tasks/new-task.ts";
 import { effectNow, faultsOfHeader, send } from "./effects.ts";
 import { generationOf } from "./generation.ts";
 import type { AppEnv, World } from "./world.ts";
@@ -17,9 +16,6 @@ const runwayVersion = "2024-11-06";
 
 /** Larger bodies are not read. The gateway's real limit is not known; the largest data URI fits. */
 const maxBodyLength = 20 * 1024 * 1024;
-
-/** A failure found in the media shows itself this soon, in milliseconds. */
-const preprocessingMs = 3000;
 
 type Handler = (context: Context<AppEnv>) => Promise<Response>;
 
@@ -69,20 +65,18 @@ export function createHandler(world: World, route: CreateRoute): Handler {
 
     const id = crypto.randomUUID();
     const after = effectNow(world, own, { on: "created", route: route.name, task: id });
-    const complaints = [...gathered.damaged, ...route.judge(body, gathered.media, rules)];
-    const fate = complaints.length > 0 ? { durationMs: preprocessingMs, ...after.fate } : (after.fate ?? {});
-    const task: Task = {
+    const request = {
       id,
       key: context.get("key"),
       route: route.name,
-      ...world.schedule(world.clock.now(), fate),
-      outcome: outcomeOf(complaints, fate),
-      result: route.plan(body, gathered.media),
+      body,
       assets: gathered.assets,
-      body: withoutDataUris(body),
-      ...callbackOf(body),
-      ...(own.length > 0 && { faults: arm(own.map(({ fault }) => fault)) }),
+      result: route.plan(body, gathered.media),
+      faults: arm(own.map(({ fault }) => fault)),
+      complaints: [...gathered.damaged, ...route.judge(body, gathered.media, rules)],
+      fate: after.fate ?? {},
     };
+    const task = newTask(request, world.clock.now(), world.schedule);
     world.tasks.set(id, task);
     world.charges.push({ id, operation: route.name, at: task.createdAt, microUsd: route.microUsd });
     world.expectCallback(task);
@@ -118,22 +112,4 @@ function accepted(world: World, context: Context<AppEnv>, route: CreateRoute, id
   return Response.json(
     generationOf(world, context) === "bare" ? { ...envelope, message: "" } : { ...envelope, exec_time: 0.01 },
   );
-}
-
-function outcomeOf(complaints: readonly string[], { status, failure, failureCode }: Fate): Outcome {
-  if (status !== undefined) return { status, failure, failureCode };
-  if (complaints.length === 0) return { status: "SUCCEEDED" };
-  return { status: "FAILED", failure: complaints.join(" "), failureCode: "ASSET.INVALID" };
-}
-
-function callbackOf(body: unknown): Pick<Task, "callbackUrl"> {
-  const { callback_url } = body as { callback_url?: unknown };
-  return typeof callback_url === "string" ? { callbackUrl: callback_url } : {};
-}
-
-/** A body to remember: data URIs are cut short. */
-function withoutDataUris(body: unknown): unknown {
-  const shorten = (_key: string, value: unknown) =>
-    typeof value === "string" && /^data:/i.test(value) ? `${value.slice(0, 40)}…` : value;
-  return JSON.parse(JSON.stringify(body), shorten);
 }

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { envelopeRefusal, gatewayError } from "../answers/errors.ts";
+import { gatewayError } from "../answers/errors.ts";
 import { bareTask, nativeTask, type StatusFacts, taskRow, wrappedTask } from "../answers/status-shapes.ts";
 import { canned } from "../faults/deliver.ts";
 import type { Telling } from "../faults/fault.ts";
@@ -61,7 +61,6 @@ function shape(route: StatusRoute, generation: Generation, facts: StatusFacts): 
 
 /** A task that is not there, not yet there, or another key's (CometAPI task and feed pages, gateway source). */
 function notExist(route: StatusRoute, generation: Generation): Response {
-  if (generation === "native") return Response.json(envelopeRefusal("task_not_exist"));
   const status = route === "feed" && generation === "bare" ? 200 : 400;
   return Response.json(gatewayError("task_not_exist"), { status });
 }

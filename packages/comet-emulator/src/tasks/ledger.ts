@@ -9,6 +9,8 @@ export interface Ledger {
   charges: Charge[];
   scenario: ArmedFault[];
   save(): void;
+  /** Nothing is written any more: the file may be another process's by now. */
+  close(): void;
 }
 
 /**
@@ -23,12 +25,13 @@ export function createLedger(
   const tasks = new Map(saved?.tasks.map((task) => [task.id, task]));
   const charges = saved?.charges ?? [];
   const scenario = saved?.scenario ?? [];
+  let closed = false;
   return {
     tasks,
     charges,
     scenario,
     save() {
-      if (path === undefined) return;
+      if (path === undefined || closed) return;
       const clock = anchor();
       writeState(path, {
         version: 1,
@@ -37,6 +40,9 @@ export function createLedger(
         charges,
         scenario,
       });
+    },
+    close() {
+      closed = true;
     },
   };
 }
