@@ -40,6 +40,14 @@ export function integer(min: number, max: number): z.ZodMiniType<number> {
   return z.int(range).check(z.gte(min, range), z.lte(max, range));
 }
 
+/** Text of `min` to `max` UTF-16 units: the provider counts those, zod and JSON Schema count code points. */
+export function text(min: number, max: number): z.ZodMiniType<string> {
+  const withinUnits = textThat(({ length }) =>
+    length > max ? { code: "too_long", max, given: length } : undefined,
+  );
+  return withinUnits.check(z.minLength(min), z.maxLength(max));
+}
+
 export function seed(max: number): z.ZodMiniType<number> {
   return described(
     integer(0, max),

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type Advisory, type Issue, notice } from "../notices.ts";
-import { described, mediaUri, model, modelId, object, seed } from "./fields.ts";
+import { described, mediaUri, model, modelId, object, seed, text } from "./fields.ts";
 import { checkMedia, cropAdvisory } from "./media-rules.ts";
 import type { InputRules, Operation } from "./operation.ts";
 import { gen3Ratios, gen4Ratios, imageToVideoRatios, sizesOf } from "./sizes.ts";
@@ -56,12 +56,7 @@ export const imageToVideo: Operation<ImageToVideoInput> = {
         "The picture that comes to life: an HTTPS URL, or one or two of {uri, position}.",
       ),
       model: z.optional(model(imageToVideo, rules)),
-      promptText: z.optional(
-        described(
-          z.string().check(z.minLength(1), z.maxLength(512)),
-          "What should happen, up to 512 characters.",
-        ),
-      ),
+      promptText: z.optional(described(text(1, 512), "What should happen, up to 512 characters.")),
       duration: z.optional(described(z.literal([5, 10]), "Seconds: 5 or 10; 5 when left out.")),
       ratio: z.optional(described(z.enum(imageToVideoRatios), "Size of the result, width:height in pixels.")),
       seed: z.optional(seed(999_999_999)),

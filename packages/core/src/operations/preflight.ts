@@ -21,8 +21,8 @@ export interface Preflight {
  * @param options.rules How strictly addresses and models are read.
  * @param options.price Replaces the operation's own price.
  */
-export function preflight<Input>(
-  operation: Operation<Input>,
+export function preflight(
+  operation: Operation,
   input: unknown,
   options: { media?: InputMedia | undefined; rules?: InputRules | undefined; price?: Price | undefined } = {},
 ): Preflight {

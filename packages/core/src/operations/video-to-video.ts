@@ -10,6 +10,7 @@ import {
   modelId,
   object,
   seed,
+  text,
 } from "./fields.ts";
 import { checkMedia } from "./media-rules.ts";
 import type { InputRules, Operation } from "./operation.ts";
@@ -61,10 +62,7 @@ export const videoToVideo: Operation<VideoToVideoInput> = {
     const reference = object({ type: z.literal("image"), uri: mediaUri(rules) });
     return object({
       videoUri: described(mediaUri(rules, "video"), "The video to restyle: HTTPS URL or base64 data URI."),
-      promptText: described(
-        z.string().check(z.minLength(1), z.maxLength(1000)),
-        "What should change, up to 1000 characters.",
-      ),
+      promptText: described(text(1, 1000), "What should change, up to 1000 characters."),
       model: z.optional(model(videoToVideo, rules)),
       references: z.optional(
         described(z.array(reference).check(z.maxLength(1)), "At most one picture whose look is taken over."),

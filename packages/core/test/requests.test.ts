@@ -1,0 +1,362 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import {
+  AbortedError,
+  createClient,
+  type OperationName,
+  operationNames,
+  operations,
+  preflight,
+} from "../src/index.ts";
+import { type Reply, startScriptedServer } from "./scripted-server.ts";
+import { apiKey, freshRef, inputs, testClient } from "./test-client.ts";
+import { epoch } from "./virtual-clock.ts";
+
+const created: Reply = { body: { id: "new-task" } };
+const running: Reply = { body: { id: freshRef.id, status: "RUNNING" } };
+const busy = (status: number, retryAfter?: string): Reply => ({
+  status,
+  headers: retryAfter === undefined ? {} : { "retry-after": retryAfter },
+});
+
+async function failureOf(call: Promise<unknown>): Promise<Error> {
+  const error = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(error instanceof Error)) throw new Error("The call did not fail.");
+  return error;
+}
+
+describe("what is sent", () => {
+  test.each(operationNames)("%s", async (name) => {
+    const { url, received } = await startScriptedServer(created);
+    const ref = await testClient(`${url}/`).client.create(name, inputs[name]);
+    expect(ref).toEqual({ operation: name, id: "new-task", submittedAt: new Date(epoch).toISOString() });
+    expect(received).toMatchObject([
+      {
+        method: "POST",
+        path: operations[name].createPath,
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          "x-runway-version": "2024-11-06",
+          "content-type": "application/json",
+        },
+        json: JSON.parse(JSON.stringify(preflight(operations[name], inputs[name]).body)),
+      },
+    ]);
+    expect(received[0]?.headers).not.toHaveProperty("idempotency-key");
+  });
+
+  test("each operation has a method of its own", async () => {
+    const { url, received } = await startScriptedServer(created);
+    const { client } = testClient(url);
+    await client.characterPerformance(inputs.character_performance);
+    await client.actOne(inputs.act_one);
+    await client.imageToVideo(inputs.image_to_video);
+    await client.videoToVideo(inputs.video_to_video);
+    expect(received.map(({ path }) => path)).toEqual(
+      operationNames.map((name) => operations[name].createPath),
+    );
+  });
+
+  test("an address that ends in /v1 is spoken to in Runway's own protocol", async () => {
+    const { url, received } = await startScriptedServer(created, running, { status: 204, body: "" });
+    const { client } = testClient(`${url}/v1`);
+    const ref = await client.actOne(inputs.act_one);
+    await client.task(ref);
+    await client.cancel(ref);
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /v1/act_one",
+      "GET /v1/tasks/new-task",
+      "DELETE /v1/tasks/new-task",
+    ]);
+  });
+
+  test("the query and fragment of the address are left out", async () => {
+    const { url, received } = await startScriptedServer(running);
+    await testClient(`${url}/proxy?x=1#y`).client.task(freshRef);
+    expect(received[0]?.path).toBe(`/proxy/runwayml/v1/tasks/${freshRef.id}`);
+  });
+
+  test("an id is written into the path as it is, whatever is in it", async () => {
+    const { url, received } = await startScriptedServer(running);
+    await testClient(url).client.task({ ...freshRef, id: "a/b?c#d e%f" });
+    expect(received[0]?.path).toBe("/runwayml/v1/tasks/a%2Fb%3Fc%23d%20e%25f");
+  });
+
+  test("an idempotency key goes along, and stays the same when a create is sent again", async () => {
+    const { url, received } = await startScriptedServer(busy(429), created);
+    await testClient(url).client.characterPerformance(inputs.character_performance, {
+      idempotencyKey: "take-1",
+    });
+    expect(received.map(({ headers }) => headers["idempotency-key"])).toEqual(["take-1", "take-1"]);
+    expect(received[1]?.json).toEqual(received[0]?.json);
+  });
+
+  test("a fetch of one's own is used, and not as a method of anything", async () => {
+    const { url, received } = await startScriptedServer(running);
+    let self: unknown = "never called";
+    const { client } = testClient(url, {
+      fetch: function (this: unknown, ...args) {
+        self = this;
+        return fetch(...args);
+      },
+    });
+    await client.task(freshRef);
+    expect(self).toBeUndefined();
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe("what is never sent", () => {
+  test("an input that breaks a rule", async () => {
+    const { url, received } = await startScriptedServer(created);
+    const { client } = testClient(url);
+    for (const name of operationNames) {
+      const error = await failureOf(client.create(name, {} as never));
+      expect(error).toMatchObject({ code: "invalid_input", charged: "no", retryable: false });
+      expect(error.message).not.toContain("undefined");
+    }
+    expect(received).toEqual([]);
+  });
+
+  test("measured media that break a rule", async () => {
+    const { url, received } = await startScriptedServer(created);
+    const media = {
+      "reference.uri": {
+        kind: "video",
+        mimeType: "video/mp4",
+        sizeBytes: 1000,
+        width: 1280,
+        height: 720,
+        durationSeconds: 31,
+        hasAudio: true,
+      },
+    } as const;
+    const call = testClient(url).client.characterPerformance(inputs.character_performance, { media });
+    await expect(call).rejects.toMatchObject({ issues: [{ code: "media_too_long" }] });
+    expect(received).toEqual([]);
+  });
+
+  test.each(["", " ", "two words", "line\nbreak", "ключ"])(
+    "the idempotency key %j",
+    async (idempotencyKey) => {
+      const { url, received } = await startScriptedServer(created);
+      const call = testClient(url).client.actOne(inputs.act_one, { idempotencyKey });
+      await expect(call).rejects.toMatchObject({ code: "invalid_input", charged: "no" });
+      expect(received).toEqual([]);
+    },
+  );
+
+  test("a call whose signal has aborted already", async () => {
+    const { url, received } = await startScriptedServer(created);
+    const { client } = testClient(url);
+    const signal = AbortSignal.abort("enough");
+    await expect(client.actOne(inputs.act_one, { signal })).rejects.toMatchObject({
+      code: "aborted",
+      charged: "no",
+      cause: "enough",
+    });
+    await expect(client.task(freshRef, { signal })).rejects.toMatchObject({ code: "aborted", charged: "no" });
+    expect(received).toEqual([]);
+  });
+
+  test.each([
+    {},
+    null,
+    { ...freshRef, id: "" },
+    { ...freshRef, id: "\ud800" },
+    { ...freshRef, operation: "toString" },
+    { ...freshRef, submittedAt: "yesterday" },
+  ])("a look at what is no task: %j", async (ref) => {
+    const { url, received } = await startScriptedServer(running);
+    const { client } = testClient(`${url}/v1`);
+    for (const call of [client.task, client.wait, client.cancel]) {
+      await expect(call(ref as never)).rejects.toMatchObject({ code: "invalid_input" });
+    }
+    expect(received).toEqual([]);
+  });
+
+  test.each([301, 307])("the key, to where a %i points", async (status) => {
+    const elsewhere = await startScriptedServer(created);
+    const redirect = { status, headers: { location: `${elsewhere.url}/stolen` }, body: "" };
+    const { url } = await startScriptedServer(redirect);
+    const { client } = testClient(url);
+    await failureOf(client.actOne(inputs.act_one));
+    await failureOf(client.task(freshRef));
+    expect(elsewhere.received).toEqual([]);
+  });
+});
+
+describe("pauses between tries", () => {
+  const elapsedAfter = async (replies: Reply[], call: "create" | "task") => {
+    const { url, received } = await startScriptedServer(...replies);
+    const { client, clock } = testClient(url);
+    if (call === "create") await client.characterPerformance(inputs.character_performance);
+    else await client.task(freshRef);
+    expect(received).toHaveLength(replies.length);
+    return clock.monotonic();
+  };
+
+  test("double, from half a second to a second at first", async () => {
+    expect(await elapsedAfter([busy(502), busy(503), busy(504), running], "task")).toBe(500 + 1000 + 2000);
+    expect(await elapsedAfter([busy(429), busy(429), busy(429), created], "create")).toBe(500 + 1000 + 2000);
+  });
+
+  test("vary by chance", async () => {
+    const { url } = await startScriptedServer(busy(502), running);
+    const { client, clock } = testClient(url, { random: () => 1 });
+    await client.task(freshRef);
+    expect(clock.monotonic()).toBe(1000);
+  });
+
+  test.each([
+    ["seconds", "7", 7_000],
+    ["a date", new Date(epoch + 9_000).toUTCString(), 9_000],
+    ["a date in the past", new Date(epoch - 9_000).toUTCString(), 500],
+    ["no time at all", "0", 500],
+    ["an hour, which is too long", "3600", 60_000],
+    ["a date in the next century", "Sat, 21 Nov 2126 08:00:00 GMT", 60_000],
+    ["nonsense", "soon", 500],
+  ])("are as long as Retry-After says: %s", async (_, retryAfter, ms) => {
+    expect(await elapsedAfter([busy(429, retryAfter), created], "create")).toBe(ms);
+    expect(await elapsedAfter([busy(429, retryAfter), running], "task")).toBe(ms);
+    expect(await elapsedAfter([busy(503, retryAfter), running], "task")).toBe(ms);
+  });
+
+  test("are told to whoever waits on", async () => {
+    const { url } = await startScriptedServer(busy(429, "7"));
+    await expect(testClient(url).client.task(freshRef)).rejects.toMatchObject({ retryAfterMs: 7_000 });
+  });
+
+  test("end at once on abort; a create that was refused before is not charged", async () => {
+    const { url, received } = await startScriptedServer(busy(429, "60"));
+    const stop = new AbortController();
+    const client = createClient({ apiKey, baseUrl: url, random: () => 0 });
+    const call = client.actOne(inputs.act_one, { signal: stop.signal });
+    while (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    setTimeout(() => stop.abort(), 20);
+    await expect(call).rejects.toMatchObject({ code: "aborted", charged: "no" });
+  });
+});
+
+describe("a passing fault", () => {
+  const faults: [string, Reply][] = [
+    ["no answer", { drop: "silently" }],
+    ["a head and no body", { drop: "after head" }],
+    ["half of a body", { body: { id: "half" }, drop: "within body" }],
+    ["silence", { hang: "silently" }],
+    ["a body without an end", { hang: "within body" }],
+    ["524 HTML", { status: 524, body: "<html></html>" }],
+  ];
+  test.each(faults)("of a read is tried again: %s", async (_, fault) => {
+    const { url, received } = await startScriptedServer(fault, running);
+    const snapshot = await testClient(url, { readTimeoutMs: 100 }).client.task(freshRef);
+    expect(snapshot.status).toBe("RUNNING");
+    expect(received).toHaveLength(2);
+  });
+
+  test.each(faults)("of a create is not, even where the next would have succeeded: %s", async (_, fault) => {
+    const { url, received } = await startScriptedServer(fault, created);
+    const call = testClient(url, { createTimeoutMs: 100 }).client.actOne(inputs.act_one);
+    await expect(call).rejects.toMatchObject({ code: "submit_outcome_unknown", charged: "unknown" });
+    expect(received).toHaveLength(1);
+  });
+
+  test("nobody listens there", async () => {
+    const { client } = testClient("http://127.0.0.1:1");
+    await expect(client.task(freshRef)).rejects.toMatchObject({ code: "connection" });
+    await expect(client.actOne(inputs.act_one)).rejects.toMatchObject({ code: "submit_outcome_unknown" });
+  });
+});
+
+describe("abort", () => {
+  test.each<[OperationName]>([["character_performance"]])(
+    "of a create under way leaves its outcome open: %s",
+    async (name) => {
+      const { url, received } = await startScriptedServer({ hang: "silently" });
+      const stop = new AbortController();
+      const call = testClient(url).client.create(name, inputs[name], { signal: stop.signal });
+      while (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      stop.abort(new Error("changed my mind"));
+      const error = await failureOf(call);
+      expect(error).toBeInstanceOf(AbortedError);
+      expect(error).toMatchObject({ charged: "unknown", cause: { message: "changed my mind" } });
+    },
+  );
+
+  test.each<[string, Reply]>([
+    ["before the answer", { hang: "silently" }],
+    ["within the body", { hang: "within body" }],
+    ["within the body of a refusal", { status: 500, hang: "within body" }],
+  ])("of a read ends it at once, %s", async (_, reply) => {
+    const { url, received } = await startScriptedServer(reply);
+    const stop = new AbortController();
+    const call = testClient(url).client.task(freshRef, { signal: stop.signal });
+    while (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    setTimeout(() => stop.abort(), 30);
+    await expect(call).rejects.toMatchObject({ code: "aborted", charged: "no" });
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe("cancel", () => {
+  const cancel = async (...replies: Reply[]) => {
+    const server = await startScriptedServer(...replies);
+    return { server, call: testClient(`${server.url}/v1`).client.cancel(freshRef) };
+  };
+
+  test("is not sent to CometAPI, which has no such route", async () => {
+    const { url, received } = await startScriptedServer({ status: 204, body: "" });
+    await expect(testClient(url).client.cancel(freshRef)).rejects.toMatchObject({
+      code: "cancel_unsupported",
+      charged: "yes",
+    });
+    expect(received).toEqual([]);
+  });
+
+  test.each<[string, Reply]>([
+    ["done", { status: 204, body: "" }],
+    ["done, with a word", { status: 200, body: { id: freshRef.id } }],
+    ["gone already", { status: 404, body: { error: "Not found" } }],
+    ["gone already, without a word", { status: 404, body: "" }],
+  ])("%s", async (_, reply) => {
+    await (await cancel(reply)).call;
+  });
+
+  test("is tried again after a passing fault", async () => {
+    const { server, call } = await cancel({ status: 503 }, { drop: "silently" }, { status: 204, body: "" });
+    await call;
+    expect(server.received.map(({ method }) => method)).toEqual(["DELETE", "DELETE", "DELETE"]);
+  });
+
+  test.each<[string, Reply, string]>([
+    ["405", { status: 405 }, "cancel_unsupported"],
+    ["404 HTML", { status: 404, body: "<html></html>" }, "cancel_unsupported"],
+    ["401", { status: 401 }, "authentication"],
+    ["500", { status: 500 }, "provider_unavailable"],
+  ])("%s", async (_, reply, code) => {
+    await expect((await cancel(reply)).call).rejects.toMatchObject({ code });
+  });
+});
+
+test("no error tells the key", async () => {
+  const replies: Reply[] = [
+    { drop: "silently" },
+    { drop: "within body" },
+    { hang: "silently" },
+    { status: 401 },
+    { status: 500 },
+    { body: "<html></html>" },
+  ];
+  for (const reply of replies) {
+    const { url } = await startScriptedServer(reply);
+    const { client } = testClient(url, { createTimeoutMs: 50, readTimeoutMs: 50 });
+    for (const call of [() => client.actOne(inputs.act_one), () => client.task(freshRef)]) {
+      const error = await failureOf(call());
+      expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(apiKey);
+      expect(JSON.stringify(error)).not.toContain(apiKey);
+    }
+  }
+});
