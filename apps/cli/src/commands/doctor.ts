@@ -1,0 +1,139 @@
+import { createClient, TaskNotFoundError, UnderstudyError } from "@understudy/core";
+import { type Config, readApiKey, readConfig } from "../config.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { baseUrlFlag, commonFlags } from "../flags/flag.ts";
+import type { Io } from "../io.ts";
+import { bad, good, type Line, quiet } from "../output/terminal.ts";
+import { problemOf } from "../problem.ts";
+import type { Command } from "./command.ts";
+
+/** One thing that was looked at. */
+interface Finding {
+  check: "node" | "key" | "address" | "account" | "clock";
+  ok: boolean;
+  /** What was found. */
+  found: string;
+  /** What to do about a problem. */
+  advice?: string | undefined;
+}
+
+const oldestNode = { major: 22, minor: 18 };
+/** A clock further off than this makes the age of tasks wrong, and signed addresses invalid. */
+const clockToleranceSeconds = 120;
+
+/** Looks at everything a task needs, without spending anything. */
+export const doctor: Command = {
+  name: "doctor",
+  summary: "Checks Node, the key, the address, the account's answer and the clock. Costs nothing.",
+  flags: [baseUrlFlag, ...commonFlags],
+  examples: ["doctor"],
+
+  async run({ io, terminal, values }) {
+    const findings: Finding[] = [checkNode(io.nodeVersion)];
+    const key = await found(readApiKey(io));
+    if ("value" in key) terminal.hide(key.value ?? "");
+    findings.push(checkKey(key));
+    const config = await found(Promise.resolve().then(() => readConfig(values, io.env)));
+    if ("problem" in config) findings.push({ check: "address", ok: false, found: config.problem });
+    else findings.push(...(await checkProvider(io, config.value, "value" in key ? key.value : undefined)));
+
+    const ok = findings.every((finding) => finding.ok);
+    terminal.answer(
+      { event: "doctor", ok, findings },
+      ...findings.flatMap(linesOf),
+      ok ? "Everything is in order." : "",
+    );
+    return ok ? exitCodes.ok : exitCodes.other;
+  },
+};
+
+type Found<T> = { value: T } | { problem: string };
+
+async function found<T>(read: Promise<T>): Promise<Found<T>> {
+  try {
+    return { value: await read };
+  } catch (error) {
+    return { problem: problemOf(error).message };
+  }
+}
+
+function checkNode(version: string): Finding {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const ok = major > oldestNode.major || (major === oldestNode.major && minor >= oldestNode.minor);
+  const advice = `Install Node ${oldestNode.major}.${oldestNode.minor} or newer from https://nodejs.org.`;
+  return { check: "node", ok, found: `Node ${version}`, advice: ok ? undefined : advice };
+}
+
+function checkKey(key: Found<string | undefined>): Finding {
+  if ("problem" in key) return { check: "key", ok: false, found: key.problem };
+  if (key.value === undefined) {
+    const advice = "Set COMETAPI_KEY, or COMETAPI_KEY_FILE to the name of a file that holds the key.";
+    return { check: "key", ok: false, found: "No API key is set.", advice };
+  }
+  // The end of a long key tells keys apart; the end of a short one would tell too much.
+  const end = key.value.length >= 20 ? `, ends in ${key.value.slice(-4)}` : "";
+  return { check: "key", ok: true, found: `An API key is set${end}` };
+}
+
+async function checkProvider(io: Io, config: Config, key: string | undefined): Promise<Finding[]> {
+  const { origin } = config.baseUrl;
+  try {
+    const sent = io.clock.wall();
+    const response = await io.fetch(config.baseUrl, { redirect: "manual", signal: deadline(io) });
+    await response.body?.cancel();
+    return [
+      { check: "address", ok: true, found: `${origin} answers (${config.baseUrlFrom})` },
+      ...(key === undefined ? [] : [await checkAccount(io, config, key)]),
+      ...checkClock(response.headers.get("date"), (sent + io.clock.wall()) / 2),
+    ];
+  } catch {
+    const advice = "Check the connection, a proxy or firewall, and --base-url or COMETAPI_BASE_URL.";
+    return [
+      { check: "address", ok: false, found: `${origin} cannot be reached (${config.baseUrlFrom})`, advice },
+    ];
+  }
+}
+
+/** Asks for a task that cannot exist: whoever answers that there is none has accepted the key. Costs nothing. */
+async function checkAccount(io: Io, config: Config, apiKey: string): Promise<Finding> {
+  const client = createClient({ apiKey, baseUrl: config.baseUrl.href, fetch: io.fetch, clock: io.clock });
+  const id = "00000000-0000-4000-8000-000000000000";
+  const submittedAt = new Date(io.clock.wall()).toISOString();
+  try {
+    await client.task({ operation: "character_performance", id, submittedAt }, { signal: deadline(io) });
+  } catch (error) {
+    if (!(error instanceof TaskNotFoundError)) {
+      const { message } = error instanceof UnderstudyError ? error : problemOf(error);
+      return { check: "account", ok: false, found: message };
+    }
+  }
+  return { check: "account", ok: true, found: "The API key is accepted" };
+}
+
+function checkClock(date: string | null, now: number): Finding[] {
+  const seconds = Math.round((now - Date.parse(date ?? "")) / 1000);
+  if (Number.isNaN(seconds)) return [];
+  const ok = Math.abs(seconds) <= clockToleranceSeconds;
+  const found = ok
+    ? "The clock is right"
+    : `The clock is ${Math.abs(seconds)} s ${seconds > 0 ? "ahead" : "behind"}`;
+  return [
+    {
+      check: "clock",
+      ok,
+      found,
+      advice: ok ? undefined : "Set this machine's clock, best by a time service.",
+    },
+  ];
+}
+
+function deadline({ interrupts }: Io): AbortSignal {
+  return AbortSignal.any([interrupts.first, AbortSignal.timeout(15_000)]);
+}
+
+function linesOf({ ok, found, advice }: Finding): Line[] {
+  return [
+    [ok ? good("ok       ") : bad("problem  "), found],
+    ...(advice ? [[quiet(`         ${advice}`)]] : []),
+  ];
+}

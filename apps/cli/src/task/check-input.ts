@@ -1,0 +1,59 @@
+import {
+  type Notice,
+  type Operation,
+  type OperationInputs,
+  type OperationName,
+  type Price,
+  preflight,
+} from "@understudy/core";
+import type { InputForm } from "../flags/input-flags.ts";
+import type { Measured, MediaNotice } from "./measure.ts";
+
+/** A sentence about the input, in the words of the command line. */
+export interface Said {
+  code: string;
+  /** Where in the input, as the wire calls it. */
+  path: readonly (string | number)[];
+  /** The flag it is about, where it is about one. */
+  flag?: string | undefined;
+  message: string;
+}
+
+/** What is known of an input before it costs anything. */
+export interface CheckedInput {
+  issues: Said[];
+  advisories: Said[];
+  price: Price;
+}
+
+/** Checks an input by the rules of its operation, and words what core and the measuring found for the command line. */
+export function checkInput<Name extends OperationName>(
+  operation: Operation<OperationInputs[Name]>,
+  form: InputForm,
+  input: unknown,
+  found: Measured,
+  allowLoopbackHttp: boolean,
+): CheckedInput {
+  const { issues, advisories, price } = preflight(operation, input, {
+    media: found.media,
+    rules: { allowLoopbackHttp },
+  });
+  const ours = ({ code, path, message }: MediaNotice): Said => {
+    const flag = form.flagOf(path);
+    return { code, path, flag, message: `${flag ? `--${flag}` : path.join(".")} ${message}` };
+  };
+  const cores = ({ code, path, message }: Notice): Said => {
+    const flag = form.flagOf(path);
+    return { code, path, flag, message: flag ? message.replace(/^\S+/, `--${flag}`) : asSentence(message) };
+  };
+  return {
+    issues: [...issues.map(cores), ...found.issues.map(ours)],
+    advisories: [...advisories.map(cores), ...found.advisories.map(ours)],
+    price,
+  };
+}
+
+/** Core begins with the name of the field: `price is …`. */
+function asSentence(message: string): string {
+  return /^[a-z]+ /.test(message) ? `The ${message}` : message;
+}
