@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { run } from "./run.ts";
 
 const node = (source: string) => run(".", process.execPath, "-e", source);
@@ -14,10 +14,4 @@ test("a failure carries everything that was said", async () => {
 
 test("a command that is not there is an error", async () => {
   await expect(run(".", "no-such-command")).rejects.toThrow(/ENOENT/);
-});
-
-test("the package manager's variables stay behind", async () => {
-  vi.stubEnv("npm_config_something", "theirs");
-  onTestFinished(() => void vi.unstubAllEnvs());
-  expect(await node("console.log(process.env.npm_config_something)")).toBe("undefined\n");
 });

@@ -8,14 +8,9 @@ import { text } from "node:stream/consumers";
  * @throws with everything it wrote when it cannot be started or ends with an exit code other than 0.
  */
 export async function run(cwd: string, command: string, ...args: string[]): Promise<string> {
-  const child = spawn(command, args, { cwd, env: environment(), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise<number | null>((done, failed) => child.on("close", done).on("error", failed));
   const [output, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   if (code === 0) return output;
   throw new Error(`\`${[command, ...args].join(" ")}\` ended with exit code ${code}.\n${output}${errors}`);
-}
-
-/** The environment without what the package manager that runs us tells its scripts; npm would take it as its own. */
-function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 }
