@@ -70,9 +70,9 @@ async function useLibrary(project: string, { name, folder }: WorkspacePackage): 
 /** Runs the commands that the package installs. */
 async function useCommand(project: string, { name }: WorkspacePackage): Promise<void> {
   const manifest = await readFile(join(project, "node_modules", name, "package.json"), "utf8");
-  const { version, bin = {} } = JSON.parse(manifest) as { version: string; bin?: Record<string, string> };
-  if (Object.keys(bin).length === 0) throw new Error(`${name} installs no command.`);
-  for (const command of Object.keys(bin)) {
+  const { version, bin } = JSON.parse(manifest) as { version: string; bin?: string | object };
+  if (!bin) throw new Error(`${name} installs no command.`);
+  for (const command of typeof bin === "string" ? [basename(name)] : Object.keys(bin)) {
     const installed = join(project, "node_modules", ".bin", command);
     const said = (await run(project, installed, "--version")).trim();
     if (!said.includes(version)) throw new Error(`${command} --version says ${said}, not ${version}.`);
