@@ -6,7 +6,8 @@ import { inspectWithProbe } from "./assets/inspect.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { arm, type Scenario } from "./faults/scenario.ts";
 import type { CometEmulatorOptions } from "./options.ts";
-import { createResults, renderLazily } from "./results/render-result.ts";
+import { renderResult } from "./render/index.ts";
+import { createResults } from "./results/results.ts";
 import { createRoutes } from "./routes/index.ts";
 import { billOf, createLedger, type Ledger } from "./tasks/ledger.ts";
 import { createSchedule } from "./tasks/schedule.ts";
@@ -125,7 +126,7 @@ function createWorld(
     store,
     fetchAssets: options.assets?.fetch ?? globalThis.fetch,
     inspect: options.assets?.inspect ?? inspectWithProbe,
-    results: createResults({ render: options.render ?? renderLazily, store }),
+    results: createResults({ render: options.render ?? renderResult, store }),
     origin: options.publicUrl ?? "http://localhost",
     save: ledger.save,
     expectCallback: (task) => {

@@ -3,7 +3,7 @@ import type { Inspect } from "./assets/gather.ts";
 import type { Clock } from "./clock.ts";
 import type { Fault } from "./faults/fault.ts";
 import type { Random } from "./random.ts";
-import type { Render } from "./results/render-result.ts";
+import type { Render } from "./results/results.ts";
 import type { Durations } from "./tasks/schedule.ts";
 
 /**

@@ -1,14 +1,13 @@
 import type { AddressInfo } from "node:net";
-import { dirname } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
-import { sampleMedia } from "@understudy/dev/media";
 import { Hono } from "hono";
 import { afterAll, describe } from "vitest";
 import { type ConformanceTarget, conformance } from "../src/conformance/index.ts";
 import { startCometEmulator } from "../src/index.ts";
+import { shortSamples } from "./short-samples.ts";
 
 const emulator = await startCometEmulator({
-  files: dirname(sampleMedia.performer.path),
+  files: await shortSamples(),
   assets: { allowLoopbackHttp: true },
   callbacks: false,
   speed: 0,
@@ -24,7 +23,7 @@ const target: ConformanceTarget = {
   apiKey: emulator.apiKey,
   dialect: "comet",
   samples: {
-    video: `${emulator.url}/files/performer.mp4`,
+    video: `${emulator.url}/files/performance.mp4`,
     picture: `${emulator.url}/files/character.jpg`,
   },
   callbackUrl: "https://example.com/hook",

@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { ArmedFault } from "../faults/scenario.ts";
 import type { CometEmulatorOptions, Generation } from "../options.ts";
 import type { Random } from "../random.ts";
-import type { Results } from "../results/render-result.ts";
+import type { Results } from "../results/results.ts";
 import type { CreateRoute, RouteName } from "../routes/create-route.ts";
 import type { Schedule } from "../tasks/schedule.ts";
 import type { Charge, Task } from "../tasks/task.ts";

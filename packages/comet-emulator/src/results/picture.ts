@@ -1,4 +1,5 @@
 import { createCanvas } from "@napi-rs/canvas";
+import { write, writtenWidth } from "../render/index.ts";
 
 /** Draws a PNG with a text in it: the result of a text-to-image task, and the stand-in for an input that was not fetched. */
 export function drawPicture(text: string, { width, height }: { width: number; height: number }): Uint8Array {
@@ -9,11 +10,13 @@ export function drawPicture(text: string, { width, height }: { width: number; he
   sky.addColorStop(1, "#7a4b6a");
   context.fillStyle = sky;
   context.fillRect(0, 0, width, height);
-  context.fillStyle = "#f4ecdf";
-  context.textAlign = "center";
-  context.font = `bold ${Math.round(height / 12)}px sans-serif`;
-  context.fillText("SIMULATED", width / 2, height / 2, width * 0.9);
-  context.font = `${Math.round(height / 24)}px sans-serif`;
-  context.fillText(text.slice(0, 80), width / 2, height * 0.62, width * 0.9);
+
+  const centred = (line: string, middle: number, size: number) => {
+    const letterHeight = Math.min(size, (width * 0.8) / writtenWidth(line));
+    const x = (width - writtenWidth(line) * letterHeight) / 2;
+    write(context, line, { x, y: middle - letterHeight / 2, height: letterHeight, colour: "#f4ecdf" });
+  };
+  centred("SIMULATED", height * 0.46, height / 12);
+  centred(text, height * 0.6, height / 28);
   return new Uint8Array(canvas.toBuffer("image/png"));
 }

@@ -1,19 +1,8 @@
 import type { ByteStore } from "../assets/byte-store.ts";
+import type { RenderRequest } from "../render/index.ts";
 import type { CreateRoute, FetchedAsset } from "../routes/create-route.ts";
 import type { Task } from "../tasks/task.ts";
 import { drawPicture } from "./picture.ts";
-
-/** What a renderer makes a video of. */
-export interface RenderRequest {
-  character: { kind: "image" | "video"; bytes: Uint8Array };
-  performance?: { kind: "video"; bytes: Uint8Array };
-  /** Pixels. */
-  width: number;
-  height: number;
-  seconds: number;
-  /** Shown in the picture. */
-  label?: string;
-}
 
 /** Makes an H.264 mp4 of 24 frames per second. */
 export type Render = (request: RenderRequest) => Promise<Uint8Array>;
@@ -66,9 +55,3 @@ function pick(assets: readonly FetchedAsset[], keys: readonly string[]): Fetched
 }
 
 const blobOf = (bytes: Uint8Array, type: string) => new Blob([new Uint8Array(bytes)], { type });
-
-/** The renderer of this package, loaded when the first result is fetched: its codecs are heavy. */
-export const renderLazily: Render = async (request) => {
-  const { renderResult } = await import("../render/index.ts");
-  return renderResult(request);
-};
