@@ -113,9 +113,16 @@ export function notice<Code extends IssueCode | AdvisoryCode>(
 
 /** `["references", 0, "uri"]` as `references[0].uri `, with the space that a sentence needs after it. */
 function fieldName(path: readonly (string | number)[]): string {
-  const name = path.reduce<string>(
-    (name, key) => (typeof key === "number" ? `${name}[${key}]` : name ? `${name}.${key}` : key),
-    "",
-  );
+  const name = path.reduce<string>((name, key) => {
+    if (typeof key === "number") return `${name}[${key}]`;
+    // Anybody may send a field of any name.
+    if (!/^[\w-]{1,40}$/.test(key)) return `${name}[${quote(key)}]`;
+    return name ? `${name}.${key}` : key;
+  }, "");
   return name ? `${name} ` : "The input ";
+}
+
+/** Text that somebody gave, short enough and quoted for a sentence. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
 }

@@ -44,7 +44,7 @@ export function virtualClock({ jumps = false } = {}): VirtualClock {
       const handle = {};
       timers.set(handle, { due: now + ms, callback });
       armed += 1;
-      if (jumps) setTimeout(() => ringNext(Number.POSITIVE_INFINITY), 0);
+      if (jumps) void settle().then(() => ringNext(Number.POSITIVE_INFINITY));
       return handle;
     },
     clearTimeout: (handle) => void timers.delete(handle as object),
@@ -66,5 +66,6 @@ export function virtualClock({ jumps = false } = {}): VirtualClock {
 
 /** Lets everything happen that only waits for promises. */
 export function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+  // Browsers have no setImmediate; it saves Node the millisecond that a timer takes.
+  return new Promise((resolve) => (globalThis.setImmediate ?? setTimeout)(resolve));
 }

@@ -42,8 +42,8 @@ export function errorIn(answer: Answer, purpose: Purpose): UnderstudyError | und
   if (isAboutBalance(status, error)) return new InsufficientBalanceError(provider);
   if (status === 403) return new ForbiddenError(provider);
   if (status === 429) return new RateLimitedError(provider, answer.retryAfterMs);
+  if (status === 500 && error.code === "invalid_request") return new RequestRefusedError(provider);
   if (status === 408 || status >= 500) {
-    if (error.code === "invalid_request") return new RequestRefusedError(provider);
     return isCreate
       ? new SubmitOutcomeUnknownError(provider)
       : new ProviderUnavailableError(provider, answer.retryAfterMs);

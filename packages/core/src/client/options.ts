@@ -1,6 +1,5 @@
 import { InvalidInputError } from "../errors.ts";
-import { type Issue, notice } from "../notices.ts";
-import { quote } from "../operations/fields.ts";
+import { type Issue, notice, quote } from "../notices.ts";
 import type { InputRules, OperationName } from "../operations/index.ts";
 import { type Clock, systemClock } from "../watch/clock.ts";
 

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import { InvalidInputError } from "../errors.ts";
-import { notice } from "../notices.ts";
-import { quote } from "../operations/fields.ts";
+import { notice, quote } from "../notices.ts";
 import { operationNames } from "../operations/index.ts";
 import type { OperationName } from "../operations/operation.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { IssueCode } from "../notices.ts";
+import { type IssueCode, quote } from "../notices.ts";
 import type { InputRules, Operation } from "./operation.ts";
 
 // The pieces that request schemas are made of. Where a sentence about a bad value needs more than zod's issue carries,
@@ -137,9 +137,4 @@ function refuseDataUri(uri: string, rules: InputRules, dataUri?: "image" | "vide
   if (mimeType?.toLowerCase().startsWith(`${dataUri}/`)) return undefined;
   const expected = dataUri === "image" ? "an image" : "a video";
   return { code: "data_uri_wrong_type", expected, given: quote(mimeType ?? uri) };
-}
-
-/** Text that somebody gave, short enough and quoted for a sentence. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
 }

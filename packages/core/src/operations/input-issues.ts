@@ -1,14 +1,15 @@
 import type * as z from "zod/mini";
-import { type Issue, type IssueCode, notice } from "../notices.ts";
-import { quote } from "./fields.ts";
+import { type Issue, type IssueCode, notice, quote } from "../notices.ts";
 
-/** What zod found wrong with an input, as our issues: closed codes, a sentence each, the figures in it. */
+/** More issues than anybody reads; an input may have thousands. */
+const mostIssues = 20;
+
+/** What zod found wrong with an input, as our issues: closed codes, a sentence each, the figures in it. 20 at most. */
 export function inputIssues(error: z.core.$ZodError, input: unknown): Issue[] {
   const issues = error.issues.flatMap((issue) => toIssues(issue, [], input));
   // A number far out of range breaks two rules of zod's, and one of ours.
-  return issues.filter(
-    ({ message }, index) => issues.findIndex((other) => other.message === message) === index,
-  );
+  const distinct = new Map(issues.map((issue) => [issue.message, issue]));
+  return [...distinct.values()].slice(0, mostIssues);
 }
 
 function toIssues(issue: z.core.$ZodIssue, parents: (string | number)[], input: unknown): Issue[] {
