@@ -1,0 +1,91 @@
+import { operationNames } from "@understudy/core";
+import { sampleMedia } from "@understudy/dev/media";
+import { describe, expect, it } from "vitest";
+import { emulate } from "./support/emulator.ts";
+import { serve } from "./support/http.ts";
+import { runInside } from "./support/inside.ts";
+
+describe("doctor", () => {
+  it("finds everything in order, and charges nothing for it", async () => {
+    const { url, bill } = await emulate();
+    const { code, stdout } = await runInside(["doctor"], { url });
+    expect(stdout).toMatch(/An API key is set, ends in 4e35\n/);
+    expect(stdout).toMatch(/The API key is accepted\n/);
+    expect(stdout).toMatch(/Everything is in order\.\n$/);
+    expect([code, bill.charges.length]).toEqual([0, 0]);
+  });
+
+  it("tells what is wrong and what to do", async () => {
+    const { url } = await serve((_, __, response) =>
+      response
+        .writeHead(401, { date: "Mon, 01 Jan 2024 00:00:00 GMT", "content-type": "application/json" })
+        .end(JSON.stringify({ error: { message: "invalid token", type: "comet_api_error", code: "" } })),
+    );
+    const { code, events } = await runInside(["doctor", "--json"], { url });
+    expect(code).toBe(1);
+    expect(events[0]?.findings).toMatchObject([
+      { check: "node", ok: true },
+      { check: "key", ok: true },
+      { check: "address", ok: true },
+      { check: "account", ok: false, found: expect.stringMatching(/key was refused/) },
+      { check: "clock", ok: false, advice: expect.any(String) },
+    ]);
+  });
+
+  it("does not need the provider to be there", async () => {
+    const { code, stdout } = await runInside(["doctor"], {
+      url: "http://127.0.0.1:9",
+      env: { COMETAPI_KEY: "short" },
+    });
+    expect(stdout).toMatch(/ok {7}An API key is set\n/);
+    expect(stdout).toMatch(/problem {2}http:\/\/127\.0\.0\.1:9 cannot be reached/);
+    expect(code).toBe(1);
+  });
+});
+
+it("operations lists every operation from its definition", async () => {
+  const people = await runInside(["operations"]);
+  expect(people.stdout).toMatch(/perform +Act-Two, 0\.40 USD a task\n/);
+  expect(people.stdout).toMatch(/--performance +video, 3 to 30 s/);
+  const machines = await runInside(["operations", "--json"]);
+  expect(machines.events).toMatchObject([
+    {
+      event: "operations",
+      operations: operationNames.map((name) => ({ name, command: expect.any(String) })),
+    },
+  ]);
+});
+
+describe("probe", () => {
+  it("measures a file", async () => {
+    const { code, stdout } = await runInside(["probe", sampleMedia.performer.path]);
+    expect(stdout).toMatch(/^video, 8\.0 s, 1280 x 720, 24 fps, H\.264, with sound, \d+ kB\n$/);
+    expect(code).toBe(0);
+  });
+
+  it("says why a file cannot be measured", async () => {
+    const { code, stderr } = await runInside(["probe", "package.json"]);
+    expect(stderr).toBe("Problem  The file is neither a video nor an image.\n");
+    expect(code).toBe(2);
+  });
+});
+
+describe("usage", () => {
+  it.each([[["--help"]], [["help"]], [["perform", "--help"]], [["help", "watch"]], [["--version"]]])(
+    "%j answers on stdout",
+    async (args) => {
+      const { code, stdout, stderr } = await runInside(args);
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout.length).toBeGreaterThan(4);
+    },
+  );
+
+  it.each([[[]], [["perfrom"]], [["watch"]], [["watch", "nonsense"]], [["probe", "a.mp4", "b.mp4"]]])(
+    "%j is wrong",
+    async (args) => {
+      const { code, stdout, stderr } = await runInside(args);
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr.length).toBeGreaterThan(4);
+    },
+  );
+});

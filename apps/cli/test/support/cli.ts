@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished } from "vitest";
+import { apiKey, speed } from "./emulator.ts";
+import { readEvents } from "./inside.ts";
+
+/** A CLI in a process of its own. */
+export interface RunningCli {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What it printed with `--json`. */
+  readonly events: { event: string; [field: string]: unknown }[];
+  /** Resolves when something was printed that fits. */
+  printed(text: string | RegExp): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves with the exit code, or the signal that ended it. */
+  exit: Promise<number | NodeJS.Signals | null>;
+}
+
+const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Starts the CLI with a key, against the provider at `url`. Whatever it does, the key must not be in what it prints.
+ *
+ * @param options.realTime Run the program exactly as published, on the clock of the machine.
+ */
+export function startCli(
+  args: readonly string[],
+  options: { url?: string; cwd?: string; env?: NodeJS.ProcessEnv; realTime?: boolean } = {},
+): RunningCli {
+  const main = script(options.realTime ? "../../src/main.ts" : "accelerated-main.ts");
+  const { COMETAPI_KEY: _, COMETAPI_BASE_URL: __, npm_lifecycle_event: ___, ...env } = process.env;
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: options.cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...env,
+      COMETAPI_KEY: apiKey,
+      TEST_SPEED: String(speed),
+      ...(options.url === undefined ? {} : { COMETAPI_BASE_URL: options.url }),
+      ...options.env,
+    },
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const printed = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text) => (printed.stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text) => (printed.stderr += text));
+  const exit = once(child, "close").then(([code, signal]) => {
+    expect(printed.stdout + printed.stderr).not.toContain(apiKey);
+    expect(printed.stderr).not.toMatch(/\n\s+at .+:\d+/);
+    return code ?? signal;
+  });
+  return {
+    get stdout() {
+      return printed.stdout;
+    },
+    get stderr() {
+      return printed.stderr;
+    },
+    get events() {
+      return readEvents(printed.stdout);
+    },
+    async printed(text) {
+      const found = () =>
+        typeof text === "string" ? (all: string) => all.includes(text) : (all: string) => text.test(all);
+      while (!found()(printed.stdout + printed.stderr)) {
+        const ended = await Promise.race([
+          exit.then(() => true),
+          once(child.stdout, "data"),
+          once(child.stderr, "data"),
+        ]);
+        if (ended === true && !found()(printed.stdout + printed.stderr)) {
+          throw new Error(`Never printed ${text}:\n${printed.stdout}${printed.stderr}`);
+        }
+      }
+    },
+    kill: (signal) => void child.kill(signal),
+    exit,
+  };
+}
+
+/** Runs the CLI to its end. */
+export async function runCli(...parameters: Parameters<typeof startCli>) {
+  const cli = startCli(...parameters);
+  const code = await cli.exit;
+  return {
+    code,
+    stdout: cli.stdout,
+    stderr: cli.stderr,
+    events: parameters[0].includes("--json") ? cli.events : [],
+  };
+}
