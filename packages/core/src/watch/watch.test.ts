@@ -1,0 +1,422 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { freshRef } from "../../test/test-client.ts";
+import { epoch, virtualClock } from "../../test/virtual-clock.ts";
+import {
+  AuthenticationError,
+  ConnectionError,
+  ForbiddenError,
+  ProtocolError,
+  ProviderUnavailableError,
+  RateLimitedError,
+  RequestRefusedError,
+  StillRunningError,
+  TaskNotFoundError,
+} from "../errors.ts";
+import type { TaskSnapshot, TaskStatus } from "../wire/snapshot.ts";
+import { createTimers } from "./timers.ts";
+import { type WatchContext, type WatchOptions, watchTask } from "./watch.ts";
+
+type Answer = Partial<TaskSnapshot> | Error;
+
+const url = "https://cdn.example/take.mp4";
+const running = (progress?: number): Answer =>
+  progress === undefined ? { status: "RUNNING" } : { status: "RUNNING", progress };
+const succeeded: Answer = { status: "SUCCEEDED", output: [url] };
+const notFound = new TaskNotFoundError(freshRef);
+const minute = 60_000;
+
+/** Watches a task that answers in this order, the last answer for ever after, and keeps a diary. */
+function watch(
+  answers: readonly Answer[],
+  { ageMs = 0, context, ...options }: WatchOptions & { ageMs?: number; context?: Partial<WatchContext> } = {},
+) {
+  const clock = virtualClock();
+  const looks: number[] = [];
+  const seen: { status: TaskStatus; progress?: number | undefined; at: number }[] = [];
+  const learned: number[] = [];
+  const ref = { ...freshRef, submittedAt: new Date(epoch - ageMs).toISOString() };
+  const full: WatchContext = {
+    async read() {
+      const answer = answers[Math.min(looks.length, answers.length - 1)] ?? {};
+      looks.push(clock.monotonic());
+      if (answer instanceof Error) throw answer;
+      return { id: ref.id, operation: ref.operation, status: "UNKNOWN", raw: undefined, ...answer };
+    },
+    rateCap: async () => {},
+    timers: createTimers(clock),
+    clock,
+    random: () => 0,
+    typical: { of: () => 90, learn: (_, seconds) => learned.push(seconds) },
+    ...context,
+  };
+  const end: Promise<unknown> = (async () => {
+    for await (const { status, progress } of watchTask(ref, full, options)) {
+      seen.push({ status, progress, at: clock.monotonic() });
+    }
+  })().catch((error: unknown) => error);
+  return {
+    clock,
+    looks,
+    seen,
+    learned,
+    /** What the watch ended with after some time: an error, nothing, or "not yet". */
+    async after(ms: number): Promise<unknown> {
+      await clock.advance(ms);
+      return Promise.race([end, Promise.resolve().then(() => "not yet")]);
+    },
+    statuses: () => seen.map(({ status }) => status),
+  };
+}
+
+describe("what is yielded", () => {
+  test("the first snapshot, each that differs, and the last", async () => {
+    const task = watch([
+      { status: "PENDING" },
+      { status: "PENDING" },
+      running(),
+      running(0.2),
+      running(0.2),
+      running(0.5),
+      { status: "UNKNOWN" },
+      running(0.5),
+      succeeded,
+    ]);
+    expect(await task.after(10 * minute)).toBeUndefined();
+    expect(task.seen.map(({ status, progress }) => [status, progress])).toEqual([
+      ["PENDING", undefined],
+      ["RUNNING", undefined],
+      ["RUNNING", 0.2],
+      ["RUNNING", 0.5],
+      ["UNKNOWN", undefined],
+      ["RUNNING", 0.5],
+      ["SUCCEEDED", undefined],
+    ]);
+    expect(task.looks).toHaveLength(9);
+    expect(task.clock.pending).toBe(0);
+  });
+
+  test.each<TaskStatus>(["FAILED", "CANCELLED"])("%s ends it, and nobody looks again", async (status) => {
+    const task = watch([running(), { status }]);
+    expect(await task.after(60 * minute)).toBeUndefined();
+    expect(task.statuses()).toEqual(["RUNNING", status]);
+    expect(task.looks).toHaveLength(2);
+  });
+
+  test("an unknown word never ends it", async () => {
+    const task = watch([{ status: "UNKNOWN" }]);
+    expect(await task.after(14 * minute)).toBe("not yet");
+    expect(task.statuses()).toEqual(["UNKNOWN"]);
+    expect(await task.after(2 * minute)).toBeInstanceOf(StillRunningError);
+  });
+});
+
+describe("when it looks", () => {
+  test("a fresh task after 5 s, an older one at once", async () => {
+    for (const [ageMs, first] of [
+      [0, 5000],
+      [2000, 3000],
+      [5000, 0],
+      [60 * minute, 0],
+    ] as const) {
+      const task = watch([running(), succeeded], { ageMs });
+      await task.after(minute);
+      expect(task.looks[0], `age ${ageMs}`).toBe(first);
+    }
+  });
+
+  test("a task from a clock that runs ahead is as good as fresh", async () => {
+    const task = watch([succeeded], { ageMs: -10 * minute });
+    await task.after(5000);
+    expect(task.looks).toEqual([5000]);
+  });
+
+  test("whatever comes back, 5 s lie between two looks, but for the last one at the deadline", async () => {
+    const answer = fc.oneof<fc.Arbitrary<Answer>[]>(
+      fc.constantFrom<Answer[]>(
+        { status: "PENDING" },
+        { status: "THROTTLED" },
+        { status: "SUCCEEDED" },
+        new ConnectionError(),
+        new ProtocolError(),
+        notFound,
+      ),
+      fc.nat(60_000).map((ms) => new RateLimitedError(undefined, ms)),
+      fc.double({ min: 0, max: 1, noNaN: true }).map(running),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(answer, { minLength: 1, maxLength: 40 }), async (answers) => {
+        const task = watch(answers);
+        await task.after(20 * minute);
+        for (const [index, at] of task.looks.entries()) {
+          const isLast = at >= 15 * minute;
+          if (index > 0 && !isLast) expect(at - (task.looks[index - 1] ?? 0)).toBeGreaterThanOrEqual(4999.9);
+        }
+        expect(task.looks.length).toBeGreaterThan(0);
+        expect(task.clock.pending).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("progress moves the last look to just behind the end", async () => {
+    const task = watch([running(0.1), running(0.5), succeeded]);
+    await task.after(5 * minute);
+    // 10 % after 5 s: 45 s remain; the next look is on the way, and 50 % are done by then.
+    expect(task.looks[1]).toBe(25_000);
+    expect(task.looks[2]).toBeCloseTo(25_000 + 25_000 - 5_000, -3);
+  });
+
+  test("a long history is thinned out and still tells the end", async () => {
+    const step = (index: number) => running(0.001 * (index + 1));
+    const task = watch([...Array.from({ length: 300 }, (_, index) => step(index)), succeeded], {
+      timeoutMs: Number.POSITIVE_INFINITY,
+    });
+    await task.after(301 * 21_000);
+    expect(task.statuses().at(-1)).toBe("SUCCEEDED");
+    expect(task.looks).toHaveLength(301);
+  });
+});
+
+describe("a task that waits for a place", () => {
+  test("is looked at every quarter of a minute, and its time begins when it leaves", async () => {
+    const waiting: Answer = { status: "THROTTLED" };
+    const task = watch([waiting, waiting, waiting, running(0.5), succeeded]);
+    await task.after(10 * minute);
+    expect(task.looks.slice(0, 4)).toEqual([5000, 18_500, 32_000, 45_500]);
+    // Half done 13.5 s after it was last seen waiting.
+    expect(task.looks[4]).toBeCloseTo(45_500 + 13_500 + 300, -1);
+    expect(task.learned[0]).toBeCloseTo(27.3, 1);
+  });
+
+  test("forgets the progress it made before it was put back", async () => {
+    const task = watch([running(0.9), { status: "THROTTLED" }, running(0.9), running(0.9), succeeded]);
+    await task.after(10 * minute);
+    expect(task.statuses()).toEqual(["RUNNING", "THROTTLED", "RUNNING", "SUCCEEDED"]);
+  });
+});
+
+describe("a task that is not there", () => {
+  test("is given 90 s when it is fresh", async () => {
+    const task = watch([notFound]);
+    expect(await task.after(89_999)).toBe("not yet");
+    expect(await task.after(10_000)).toBe(notFound);
+    expect(task.looks).toHaveLength(18);
+  });
+
+  test("and may still appear", async () => {
+    const task = watch([notFound, notFound, notFound, running(), succeeded]);
+    expect(await task.after(5 * minute)).toBeUndefined();
+    expect(task.statuses()).toEqual(["RUNNING", "SUCCEEDED"]);
+  });
+
+  test("is given 20 s when it is old", async () => {
+    const task = watch([notFound], { ageMs: 60 * minute });
+    expect(await task.after(19_999)).toBe("not yet");
+    expect(await task.after(1)).toBe(notFound);
+    expect(task.looks).toEqual([0, 5000, 10_000, 15_000, 20_000]);
+  });
+
+  test("is given what is left of 90 s when it is a minute old", async () => {
+    const task = watch([notFound], { ageMs: minute });
+    expect(await task.after(29_999)).toBe("not yet");
+    expect(await task.after(5_000)).toBe(notFound);
+  });
+
+  test("is given 90 s when it was there before", async () => {
+    const task = watch([running(), notFound, notFound, running(), notFound], { ageMs: 60 * minute });
+    expect(await task.after(100_000)).toBe("not yet");
+    expect(await task.after(2 * minute)).toBe(notFound);
+    expect(task.statuses()).toEqual(["RUNNING"]);
+  });
+});
+
+describe("errors", () => {
+  const passing = [new ConnectionError(), new ProviderUnavailableError(), new RateLimitedError()];
+  test.each(passing)("that may pass are waited out: $code", async (error) => {
+    const task = watch([running(), ...Array.from({ length: 20 }, () => error), succeeded]);
+    expect(await task.after(15 * minute)).toBeUndefined();
+    expect(task.statuses()).toEqual(["RUNNING", "SUCCEEDED"]);
+  });
+
+  test("that may pass are waited out until the deadline, which tells the last of them", async () => {
+    const error = new ConnectionError();
+    const task = watch([running(), error]);
+    const end = await task.after(15 * minute);
+    expect(end).toBeInstanceOf(StillRunningError);
+    expect(end).toMatchObject({
+      ref: freshRef,
+      snapshot: { status: "RUNNING" },
+      cause: error,
+      retryable: true,
+      charged: "yes",
+    });
+    expect(task.looks.at(-1)).toBe(15 * minute);
+  });
+
+  test("come in ever longer pauses, and a good answer ends them", async () => {
+    const error = new ConnectionError();
+    const task = watch([error, error, error, error, error, running(), error, error, succeeded]);
+    await task.after(15 * minute);
+    const gaps = task.looks.map((at, index) => at - (task.looks[index - 1] ?? 0));
+    expect(gaps.slice(0, 6)).toEqual([5000, 5000, 10_000, 20_000, 30_000, 30_000]);
+    expect(gaps.slice(7)).toEqual([5000, 10_000]);
+  });
+
+  test("name the pause the far side asks for", async () => {
+    const busy = new ProviderUnavailableError(undefined, 50_000);
+    const task = watch([new RateLimitedError(undefined, 40_000), busy, new ConnectionError(), succeeded]);
+    await task.after(15 * minute);
+    expect(task.looks).toEqual([5000, 45_000, 95_000, 95_000 + 20_000]);
+  });
+
+  test.each([new AuthenticationError(), new ForbiddenError(), new RequestRefusedError()])(
+    "that will not pass end it: $code",
+    async (error) => {
+      const task = watch([running(), error, succeeded]);
+      expect(await task.after(minute)).toBe(error);
+      expect(task.looks).toHaveLength(2);
+    },
+  );
+
+  test("of a foreign kind end it", async () => {
+    const error = new TypeError("a bug");
+    expect(await watch([error]).after(minute)).toBe(error);
+  });
+
+  test("of the protocol are taken for a passing page five times in a row", async () => {
+    const page = new ProtocolError();
+    const five = Array.from({ length: 5 }, () => page);
+    const patient = watch([...five, running(), ...five, succeeded]);
+    expect(await patient.after(15 * minute)).toBeUndefined();
+    const task = watch([...five, page, succeeded]);
+    expect(await task.after(15 * minute)).toBe(page);
+    expect(task.looks).toHaveLength(6);
+  });
+
+  test("of other kinds do not use up that patience", async () => {
+    const errors = Array.from({ length: 8 }, () => new ConnectionError());
+    const task = watch([...errors, new ProtocolError(), succeeded]);
+    expect(await task.after(15 * minute)).toBeUndefined();
+  });
+});
+
+describe("a success without a result", () => {
+  const empty: Answer = { status: "SUCCEEDED" };
+  test("is looked at again, and not yielded before the result is there", async () => {
+    const task = watch([running(), empty, empty, empty, empty, empty, succeeded]);
+    expect(await task.after(5 * minute)).toBeUndefined();
+    expect(task.statuses()).toEqual(["RUNNING", "SUCCEEDED"]);
+  });
+
+  test("is an error after six looks", async () => {
+    const task = watch([empty]);
+    expect(await task.after(5 * minute)).toMatchObject({
+      code: "output_missing",
+      charged: "yes",
+      retryable: true,
+      snapshot: empty,
+    });
+    expect(task.looks).toHaveLength(6);
+    expect(task.seen).toEqual([]);
+  });
+});
+
+describe("the deadline", () => {
+  test("comes after a last look, with the last thing known", async () => {
+    const task = watch([running(0.5)], { timeoutMs: minute });
+    const end = await task.after(minute);
+    expect(end).toMatchObject({ code: "still_running", ref: freshRef, snapshot: { progress: 0.5 } });
+    expect(end).not.toHaveProperty("cause");
+    expect(task.looks.at(-1)).toBe(minute);
+  });
+
+  test("does not stand in the way of a result that comes with the last look", async () => {
+    const task = watch([running(), succeeded], { timeoutMs: 12_000 });
+    expect(await task.after(minute)).toBeUndefined();
+    expect(task.looks).toEqual([5000, 12_000]);
+  });
+
+  test("of no time allows one look", async () => {
+    const task = watch([running()], { timeoutMs: 0 });
+    expect(await task.after(0)).toBeInstanceOf(StillRunningError);
+    expect(task.looks).toEqual([0]);
+  });
+
+  test("may be never", async () => {
+    const task = watch([running()], { timeoutMs: Number.POSITIVE_INFINITY });
+    expect(await task.after(24 * 60 * minute)).toBe("not yet");
+  });
+
+  test.each([-1, Number.NaN])("cannot be %d", async (timeoutMs) => {
+    const task = watch([running()], { timeoutMs });
+    expect(await task.after(0)).toMatchObject({ code: "invalid_input", issues: [{ path: ["timeoutMs"] }] });
+    expect(task.looks).toEqual([]);
+  });
+});
+
+describe("abort", () => {
+  test("ends a sleep at once and for good", async () => {
+    const stop = new AbortController();
+    const task = watch([running()], { signal: stop.signal });
+    await task.after(7000);
+    stop.abort("enough");
+    expect(await task.after(0)).toMatchObject({ code: "aborted", charged: "no", cause: "enough" });
+    await task.after(60 * minute);
+    expect(task.looks).toEqual([5000]);
+    expect(task.clock.pending).toBe(0);
+  });
+
+  test("is passed on to the request under way", async () => {
+    const stop = new AbortController();
+    const reason = new Error("stopped");
+    const task = watch([], {
+      signal: stop.signal,
+      context: {
+        read: (_, signal) =>
+          new Promise((_, reject) => signal?.addEventListener("abort", () => reject(reason))),
+      },
+    });
+    expect(await task.after(5000)).toBe("not yet");
+    stop.abort();
+    expect(await task.after(0)).toBe(reason);
+  });
+
+  test("is passed on to the rate cap", async () => {
+    const stop = new AbortController();
+    const reason = new Error("stopped");
+    const task = watch([running()], {
+      signal: stop.signal,
+      context: {
+        rateCap: (signal) =>
+          new Promise((_, reject) => signal?.addEventListener("abort", () => reject(reason))),
+      },
+    });
+    expect(await task.after(5000)).toBe("not yet");
+    stop.abort();
+    expect(await task.after(0)).toBe(reason);
+    expect(task.looks).toEqual([]);
+  });
+
+  test("before the start ends it before the first look", async () => {
+    const task = watch([running()], { signal: AbortSignal.abort() });
+    expect(await task.after(0)).toMatchObject({ code: "aborted" });
+    expect(task.looks).toEqual([]);
+  });
+});
+
+describe("what is learned", () => {
+  test("how long a task took that was seen alive", async () => {
+    const task = watch([running(), running(), succeeded], { ageMs: 3000 });
+    await task.after(5 * minute);
+    expect(task.learned).toEqual([((task.looks[2] ?? 0) + 3000) / 1000]);
+  });
+
+  test("nothing from a task that was over before, or that failed", async () => {
+    const over = watch([succeeded], { ageMs: 60 * 60 * minute });
+    const failed = watch([running(), { status: "FAILED" }]);
+    await over.after(5 * minute);
+    await failed.after(5 * minute);
+    expect([...over.learned, ...failed.learned]).toEqual([]);
+  });
+});
