@@ -1,4 +1,5 @@
 import { readdir, readFile, rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type Counts, countTask, countTests, inWords, total } from "./test-counts.ts";
 import { turbo } from "./turbo.ts";
@@ -28,7 +29,9 @@ async function run(): Promise<Counts> {
   for (const { folder } of packages) await rm(reportOf(folder), { force: true });
   await rm(summaries, { recursive: true, force: true });
 
-  const options = ["--continue", "--summarize", "--output-logs=new-only"];
+  // A test run is a pool of processes itself, some with a browser: half as many of them as there are cores, at least two.
+  const concurrency = Math.max(2, Math.floor(availableParallelism() / 2));
+  const options = ["--continue", "--summarize", "--output-logs=new-only", `--concurrency=${concurrency}`];
   await turbo("run", "//#lint", "types", "test", ...options).catch(console.error);
 
   const exitCodes = await readExitCodes();
