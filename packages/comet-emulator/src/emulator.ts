@@ -73,8 +73,9 @@ export function createCometEmulator(options: CometEmulatorOptions = {}): CometEm
     async fetch(request, connection = {}) {
       const { origin, pathname } = new URL(request.url);
       if (options.publicUrl === undefined) world.origin = origin;
-      if (!pathname.startsWith("/__control"))
+      if (!pathname.startsWith("/__control")) {
         log.add({ at: clock.now(), method: request.method, path: pathname });
+      }
       return app.fetch(request, connection);
     },
     apiKey: world.keys[0] ?? defaultApiKey,

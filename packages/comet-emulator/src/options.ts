@@ -64,7 +64,10 @@ export interface CometEmulatorOptions {
 
   /** What goes wrong from the start. */
   scenario?: readonly (Fault | string)[];
-  /** Where everything is kept so that another process can go on; inputs are kept in a folder beside it. */
+  /**
+   * Where everything is kept so that another process can go on; inputs are kept in a folder beside it. Written whole at
+   * every change: meant for some tasks, not for thousands.
+   */
   stateFile?: string;
   /** How many requests the log keeps at least, the newest; 10000 by default. */
   keepRequests?: number;

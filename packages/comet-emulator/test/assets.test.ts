@@ -163,7 +163,7 @@ describe("the size and length of the result", () => {
   test.each([
     ["character_performance", {}, { width: 1280, height: 720, seconds: 8 }],
     ["character_performance", { ratio: "832:1104" }, { width: 832, height: 1104, seconds: 8 }],
-    ["image_to_video", {}, { width: 1280, height: 720, seconds: 5 }],
+    ["image_to_video", {}, { width: 1280, height: 768, seconds: 5 }],
     ["image_to_video", { ratio: "768:1280", duration: 10 }, { width: 768, height: 1280, seconds: 10 }],
     ["video_to_video", {}, { width: 1280, height: 720, seconds: 5 }],
     ["act_one", {}, { width: 1280, height: 720, seconds: 8 }],

@@ -38,7 +38,8 @@ export function conformance(target: ConformanceTarget): void {
     });
   });
 
-  describe.runIf(target.refusals ?? true)("refused", () => {
+  if (target.refusals ?? true) describe("refused", refusals);
+  function refusals() {
     test.each(badRequests(target))("%s (%s)", async (_, name, change, field) => {
       const { status, answer } = await create(name, { ...requests[name].body, ...change });
       expect(readId(answer), "it was accepted, and perhaps charged").toBeUndefined();
@@ -54,13 +55,14 @@ export function conformance(target: ConformanceTarget): void {
       expect(paths).toContain(field);
     });
 
+    if (!comet) return;
     test("no version header", async () => {
       const name = "image_to_video";
       const { status, answer } = await create(name, requests[name].body, { "x-runway-version": "" });
       expect(status).toBe(400);
       expect(readId(answer)).toBeUndefined();
     });
-  });
+  }
 
   test.each([
     ["no key", ""],

@@ -23,6 +23,7 @@ export function operationRoute<Input>(
     shapeOf: string;
   },
 ): CreateRoute {
+  const checked = { ...operation, schema: oncePerRules((rules) => operation.schema(rules)) };
   const family = operation.createPath.startsWith("/runwayml/") ? "id" : "envelope";
   return {
     name: operation.name,
@@ -34,7 +35,7 @@ export function operationRoute<Input>(
     shows: own.shows,
 
     refuse(body, rules): Refusal | undefined {
-      const issues = [...preflight(operation, body, { rules }).issues.map(asRunway)];
+      const issues = preflight(checked, body, { rules }).issues.map(asRunway);
       if (operation.models.length > 0) issues.push(...modelIssues(operation, body, rules));
       const [first] = issues;
       if (!first) return undefined;
@@ -47,13 +48,24 @@ export function operationRoute<Input>(
     },
 
     plan(body, media): ResultPlan {
-      const { ratio, duration } = body as { ratio?: string; duration?: number };
+      const { ratio, duration } = operation.body(body as Input) as { ratio?: string; duration?: number };
       const size = operation.sizes.find((size) => size.ratio === ratio);
       const { width, height } = size ?? nearest(operation.sizes, media[own.shapeOf]);
       const facts = own.lengthOf ? media[own.lengthOf] : undefined;
       const seconds = facts?.kind === "video" ? facts.durationSeconds : (duration ?? 5);
       return { kind: "video", width, height, seconds: Math.min(seconds, own.maxSeconds ?? 30) };
     },
+  };
+}
+
+/** Building a schema costs far more than using it. */
+function oncePerRules<Schema>(build: (rules: InputRules) => Schema): (rules?: InputRules) => Schema {
+  const built = new WeakMap<InputRules, Schema>();
+  const none: InputRules = {};
+  return (rules = none) => {
+    const schema = built.get(rules) ?? build(rules);
+    built.set(rules, schema);
+    return schema;
   };
 }
 
