@@ -66,6 +66,15 @@ export const webAddress: Reading<string> = {
     .transform((address) => address.replace(/\/+$/, "")),
 };
 
+/** An address inside a network of our own, where http will do. */
+export const address: Reading<string> = {
+  allowed: "an https:// or http:// address",
+  schema: z
+    .string()
+    .regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/)
+    .transform((address) => address.replace(/\/+$/, "")),
+};
+
 export const origins: Reading<string[]> = {
   allowed: "origins such as https://example.com, separated by commas",
   schema: z

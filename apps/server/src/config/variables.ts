@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import {
+  address,
   flag,
   folder,
   oneOf,
@@ -198,7 +199,7 @@ export const variables: { [Key in keyof Config]: Variable<Config[Key]> } = {
   ),
   s3Endpoint: optional(
     { env: "S3_ENDPOINT", description: "Address of an S3-compatible service; Amazon's when not set." },
-    webAddress,
+    address,
   ),
   s3Region: preset(
     "us-east-1",

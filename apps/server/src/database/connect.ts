@@ -1,7 +1,9 @@
 import { Kysely, PostgresDialect } from "kysely";
-import { Pool, type PoolConfig, types } from "pg";
+import type { Pool } from "pg";
 import type { Logger } from "pino";
+import { DatabaseError } from "./database-error.ts";
 import { migrate } from "./migrate.ts";
+import { createPool } from "./pool.ts";
 import type { Database } from "./schema.ts";
 import { isUnavailable } from "./unavailable.ts";
 
@@ -26,11 +28,6 @@ export interface DatabaseConnection {
   close(): Promise<void>;
 }
 
-/** What the server cannot work with: another version, or tables of a newer server. */
-export class DatabaseError extends Error {
-  override name = "DatabaseError";
-}
-
 /**
  * Connects, checks the version and brings the tables up to date. A database that is starting is waited for.
  *
@@ -44,46 +41,15 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
   const { connectionString, maxConnections = 10, log } = options;
   await waitUntilThere(options);
   await migrate(connectionString);
-  const pool = new Pool({
-    ...poolSettings(connectionString),
-    max: maxConnections,
-    statement_timeout: 30_000,
-  });
-  pool.on("error", (error) => log.warn({ err: error }, "an idle database connection was lost"));
+  const pool = createPool({ connectionString, max: maxConnections, statement_timeout: 30_000 }, (error) =>
+    log.warn({ err: error }, "a database connection was lost"),
+  );
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 }
 
-/**
- * What every connection of ours has in common.
- *
- * `int8` and `numeric` are read as numbers, since every one of ours fits: micro-dollars, sizes, counters. One that does
- * not is an error rather than a rounded value.
- */
-export function poolSettings(connectionString: string): PoolConfig {
-  return {
-    connectionString,
-    application_name: "understudy",
-    connectionTimeoutMillis: 5000,
-    keepAlive: true,
-    types: { getTypeParser: parserOf },
-  };
-}
-
-const parserOf: typeof types.getTypeParser = (oid: number, format?: "text" | "binary") => {
-  const isWhole = oid === types.builtins.INT8 || oid === types.builtins.NUMERIC;
-  return isWhole && format !== "binary" ? exactNumber : types.getTypeParser(oid, format);
-};
-
-function exactNumber(text: string): number {
-  const number = Number(text);
-  if (Math.abs(number) <= Number.MAX_SAFE_INTEGER) return number;
-  throw new RangeError(`The database holds ${text}, more than a number holds exactly.`);
-}
-
 async function waitUntilThere({ connectionString, patienceMs = 30_000, log }: ConnectOptions): Promise<void> {
-  const pool = new Pool({ ...poolSettings(connectionString), max: 1 });
-  pool.on("error", () => {}); // the next query says it
+  const pool = createPool({ connectionString, max: 1 });
   const deadline = performance.now() + patienceMs;
   try {
     for (let pause = 100; ; pause = Math.min(2 * pause, 2000)) {

@@ -1,8 +1,8 @@
 import { Kysely, PostgresDialect } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
-import { Pool } from "pg";
-import { DatabaseError, poolSettings } from "./connect.ts";
+import { DatabaseError } from "./database-error.ts";
 import * as initial from "./migrations/001-initial.ts";
+import { createPool } from "./pool.ts";
 
 const migrations: Record<string, Migration> = { "001-initial": initial };
 
@@ -14,7 +14,7 @@ const migrations: Record<string, Migration> = { "001-initial": initial };
  */
 export async function migrate(connectionString: string): Promise<void> {
   // Waiting for another process may take as long as it takes: a connection without a time limit.
-  const pool = new Pool({ ...poolSettings(connectionString), max: 1 });
+  const pool = createPool({ connectionString, max: 1 });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });

@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ifThere } from "../system-error.ts";
+import { hasCode, ifThere } from "../system-error.ts";
 import { type DatabaseUser, giveTo } from "./database-user.ts";
 import type { Pidfile } from "./pidfile.ts";
 import { PostgresError } from "./postgres-error.ts";
@@ -68,12 +68,15 @@ async function socketFolder(directory: string, user: DatabaseUser | undefined): 
   if (Buffer.byteLength(join(directory, `.s.PGSQL.${socketPort}`)) <= longestSocketPath) return directory;
   const name = createHash("sha256").update(directory).digest("hex").slice(0, 16);
   const folder = join(tmpdir(), `understudy-${name}`);
-  const made = await mkdir(folder, { mode: 0o700, recursive: true });
-  if (made !== undefined) await giveTo(user, folder);
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    await giveTo(user, folder);
+  } catch (error) {
+    if (!hasCode(error, "EEXIST")) throw error;
+  }
   const found = await lstat(folder);
-  const owner = user?.uid ?? process.getuid?.();
-  if (!found.isDirectory() || found.uid !== owner) {
-    const message = `${folder} belongs to somebody else, so the socket of Postgres cannot be there. Remove it, or set DATA_DIR to a shorter path.`;
+  if (!found.isDirectory() || found.uid !== (user?.uid ?? process.getuid?.())) {
+    const message = `${folder} is not ours, so the socket of Postgres cannot be there. Remove it, or set DATA_DIR to a shorter path.`;
     throw new PostgresError("unsafe_socket_folder", message);
   }
   await chmod(folder, 0o700);

@@ -1,10 +1,9 @@
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { type Address, addressOf, newAddress } from "./address.ts";
-import { readPidfile, removePidfile } from "./pidfile.ts";
+import { clearLock, pidfileIn, readPidfile, socketLockIn } from "./pidfile.ts";
 import { PostgresError } from "./postgres-error.ts";
 import { type Cluster, launch, type Postmaster } from "./postmaster.ts";
-import { identify } from "./process-identity.ts";
 
 const later = promisify(setTimeout);
 
@@ -54,13 +53,13 @@ export async function bringUp(cluster: Cluster): Promise<Held> {
       }
       refusal = answer;
     }
-    if (!launched || launched.lastWords() !== undefined) {
-      const identity = pidfile ? await identify(pidfile.pid, directory) : "gone";
-      if (pidfile && identity === "other") await removePidfile(directory, pidfile);
+    if (!launched || launched.ended()) {
       // While ours is coming up or going down, another start would only be refused.
-      if (identity !== "ours") {
-        throwUnlessPassing(directory, launched?.lastWords());
-        launched = await launch(cluster, await newAddress(directory, cluster.user));
+      if ((await clearLock(pidfileIn(directory), directory)) !== "ours") {
+        if (launched) throwUnlessPassing(directory, await launched.words());
+        const next = await newAddress(directory, cluster.user);
+        await clearLock(socketLockIn(next.host, next.port), directory);
+        launched = await launch(cluster, next);
       }
     }
     await later(launched ? 20 : 50);
@@ -70,9 +69,8 @@ export async function bringUp(cluster: Cluster): Promise<Held> {
 }
 
 /** A start is refused while another has the file, or while processes of a killed one are still about to end. */
-function throwUnlessPassing(directory: string, words: string | undefined): void {
-  if (words === undefined || /lock file "postmaster.pid"|pre-existing shared memory block/.test(words))
-    return;
+function throwUnlessPassing(directory: string, words: string): void {
+  if (/lock file ".+" already exists|pre-existing shared memory block/.test(words)) return;
   throw new PostgresError("start_failed", `Postgres did not start on ${directory}. It says: ${words}`);
 }
 

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { promisify } from "node:util";
 import type { Address } from "./address.ts";
 import type { Binaries } from "./binaries.ts";
@@ -21,8 +20,9 @@ export interface Cluster {
 /** A Postgres that was started here. */
 export interface Postmaster {
   pid: number | undefined;
-  /** What it wrote to its log, once it has ended; undefined while it runs. */
-  lastWords(): string | undefined;
+  ended(): boolean;
+  /** What it has written to its log. */
+  words(): Promise<string>;
 }
 
 /**
@@ -39,14 +39,15 @@ export async function launch(cluster: Cluster, address: Address): Promise<Postma
     const [program, argv, options] = asUser(cluster.user, cluster.binaries.postgres, args);
     const child = spawn(program, argv, { ...options, detached: true, stdio: ["ignore", file.fd, file.fd] });
     child.unref();
-    let words: string | undefined;
+    let failure: Error | undefined;
     child.once("error", (error) => {
-      words = error.message;
+      failure = error;
     });
-    child.once("exit", () => {
-      words = readFileSync(log).subarray(from).toString().trim();
-    });
-    return { pid: child.pid, lastWords: () => words };
+    return {
+      pid: child.pid,
+      ended: () => failure !== undefined || child.exitCode !== null || child.signalCode !== null,
+      words: async () => failure?.message ?? (await readFile(log)).subarray(from).toString().trim(),
+    };
   } finally {
     await file.close();
   }
