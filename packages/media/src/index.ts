@@ -1,1 +1,10 @@
-export {};
+export { type Cut, cut, cutToFile } from "./cut/cut.ts";
+export { keyFrames } from "./cut/key-frames.ts";
+export type { ImageFormat, Probed, ProbedImage, ProbedVideo, VideoContainer } from "./facts.ts";
+export { type Crop, cropTo, type Dimensions, fitSize, type SizeFit } from "./fit/fit-size.ts";
+export { split, splitAtKeyFrames } from "./fit/split.ts";
+export { MediaError, type MediaErrorCode, type MediaErrorParams } from "./media-error.ts";
+export { type ProbeOptions, probe } from "./probe.ts";
+export type { MediaSource } from "./reading/open-source.ts";
+export type { ReadOptions } from "./reading/with-reader.ts";
+export type { Stretch } from "./stretch.ts";
