@@ -229,7 +229,7 @@ describe("how a state is told", () => {
 describe("where faults come from", () => {
   test("the scenario: counted, skipped, by route, by chance", async () => {
     const bench = await startBench({ random: seededRandom(7) });
-    bench.scenario.set("rate-limited*2", { on: "create", skip: 3, times: 1, drop: true });
+    bench.scenario.set("rate-limited*2", { on: "create", skip: 1, times: 1, drop: true });
     expect((await create(bench)).status).toBe(429);
     expect((await create(bench)).status).toBe(429);
     expect((await create(bench)).status).toBe(200);
@@ -249,6 +249,34 @@ describe("where faults come from", () => {
 
     bench.scenario.clear();
     expect((await create(bench)).status).toBe(200);
+  });
+
+  test("in turn: one takes the place of an answer at a time, and what changes answers waits", async () => {
+    const bench = await startBench();
+    const { id } = await (await create(bench, "instant")).json();
+    bench.scenario.set("no-output*1", "not-exist-400*1", "bad-gateway@status*1");
+    const told = [];
+    for (let look = 0; look < 4; look += 1) {
+      const response = await status(bench, id);
+      told.push([response.status, (await response.text()).includes("outputs")]);
+    }
+    expect(told).toEqual([
+      [400, false],
+      [502, false],
+      [200, false],
+      [200, true],
+    ]);
+  });
+
+  test("what concerns a success counts from the success on", async () => {
+    const bench = await startBench();
+    const { id } = await (await create(bench, "no-output*1,output-in-fail-reason+1*1")).json();
+    await status(bench, id);
+    await bench.advance(90_000);
+    expect(await (await status(bench, id)).text()).not.toContain("outputs");
+    expect(await (await status(bench, id)).json()).toMatchObject({
+      data: { fail_reason: expect.stringContaining("outputs") },
+    });
   });
 
   test("one task alone", async () => {
@@ -294,7 +322,7 @@ describe("where faults come from", () => {
 
 test("expired and output-missing", async () => {
   const bench = await startBench();
-  bench.scenario.set("expired*1", "output-missing+1*1");
+  bench.scenario.set("expired*1", "output-missing*1");
   await create(bench);
   await bench.advance(90_000);
   const { output } = (await bench.bare([...bench.tasks.keys()][0] ?? "")) as { output: [string] };

@@ -2,7 +2,6 @@ import type { Context } from "hono";
 import { gatewayError } from "../answers/errors.ts";
 import { bareTask, nativeTask, type StatusFacts, taskRow, wrappedTask } from "../answers/status-shapes.ts";
 import { canned } from "../faults/deliver.ts";
-import type { Telling } from "../faults/fault.ts";
 import type { Generation } from "../options.ts";
 import type { Task } from "../tasks/task.ts";
 import { stateAt } from "../tasks/timeline.ts";
@@ -26,29 +25,26 @@ export async function answerStatus(
   if (!task || task.key !== context.get("key")) return notExist(route, generation);
 
   const own = [...faultsOfHeader(context), ...(task.faults ?? [])];
-  const effect = effectNow(world, own, { on: "status", route: task.route, task: id });
+  const facts = statusFacts(world, task, generation);
+  const occasion = { on: "status", route: task.route, task: id, state: facts.state.status } as const;
+  const effect = effectNow(world, own, occasion);
   const hidden = task.visibleAt === null || world.clock.now() < task.visibleAt;
   const answer = effect.respond
     ? canned(effect.respond)
     : hidden
       ? notExist(route, generation)
-      : Response.json(shape(route, generation, statusFacts(world, task, generation, effect.telling)));
+      : Response.json(shape(route, generation, { ...facts, telling: effect.telling ?? {} }));
   return send(world, context, answer, effect);
 }
 
 /** What is known of a task now, in a generation's rhythm. */
-export function statusFacts(
-  world: World,
-  task: Task,
-  generation: Generation,
-  telling: Telling = {},
-): StatusFacts {
+function statusFacts(world: World, task: Task, generation: Generation): StatusFacts {
   const refreshMs = world.options.refreshMs ?? (generation === "wrapped" ? 15_000 : 5000);
   return {
     task,
     state: stateAt(task, world.clock.now(), refreshMs),
     output: outputUrl(world, task),
-    telling,
+    telling: {},
     progress: world.options.progress ?? true,
   };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { routeNames } from "../routes/create-route.ts";
+import { taskStatuses } from "../tasks/timeline.ts";
 
 // Faults are plain JSON, so that a test, a control route and a state file can hold them: the schemas are their definition.
 
@@ -87,6 +88,8 @@ export const faultSchema = effect.extend({
   route: z.enum(routeNames).optional(),
   /** Only on this task. */
   task: z.string().optional(),
+  /** Only while the task is told to be in this state: on `status`. */
+  state: z.enum(taskStatuses).optional(),
   /** So many opportunities pass before the first. */
   skip: z.int().min(0).optional(),
   /** How often it happens; every time when left out. */

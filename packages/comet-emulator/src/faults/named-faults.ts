@@ -10,6 +10,7 @@ import type { Fault } from "./fault.ts";
 const onCreate = { on: "create" } as const;
 const onCreated = { on: "created" } as const;
 const onStatus = { on: "status" } as const;
+const onSuccess = { on: "status", state: "SUCCEEDED" } as const;
 const onOutput = { on: "output" } as const;
 const onCallback = { on: "callback" } as const;
 
@@ -80,10 +81,10 @@ export const namedFaults = {
   "unknown-word": { ...onStatus, telling: { word: "MODERATING" } },
   "fresh-row": { ...onStatus, telling: { word: "NOT_START" } },
   "lower-case": { ...onStatus, telling: { lowerCase: true } },
-  "no-output": { ...onStatus, telling: { withoutOutput: true } },
+  "no-output": { ...onSuccess, telling: { withoutOutput: true } },
   "no-progress": { ...onStatus, telling: { withoutProgress: true } },
-  "inner-ahead": { ...onStatus, telling: { outerWord: "QUEUED" } },
-  "output-in-fail-reason": { ...onStatus, telling: { outputInFailReason: true } },
+  "inner-ahead": { ...onSuccess, telling: { outerWord: "QUEUED" } },
+  "output-in-fail-reason": { ...onSuccess, telling: { outputInFailReason: true } },
 
   // Its result and its callback.
   expired: { ...onOutput, respond: { status: 403, text: "<Error><Code>AccessDenied</Code></Error>" } },

@@ -1,5 +1,6 @@
 import type { Random } from "../random.ts";
 import type { RouteName } from "../routes/create-route.ts";
+import type { TaskState } from "../tasks/timeline.ts";
 import { combine, type Effect, type Fault, type Stage } from "./fault.ts";
 import { readFaults } from "./fault-text.ts";
 
@@ -27,6 +28,7 @@ export interface Occasion {
   on: Stage;
   route: RouteName;
   task?: string | undefined;
+  state?: TaskState["status"] | undefined;
 }
 
 /**
@@ -37,19 +39,36 @@ export function arm(faults: readonly (Fault | string)[]): ArmedFault[] {
   return readFaults(faults).map((fault) => ({ fault, seen: 0, fired: 0 }));
 }
 
-/** Counts the occasion on every fault that fits it, and combines the effects of those that happen. */
+/**
+ * Counts the occasion on every fault that fits it, and combines the effects of those that happen. Only one fault at a
+ * time takes the place of an answer; others wait for their turn, and so does what would have changed that answer.
+ */
 export function fire(armed: readonly ArmedFault[], occasion: Occasion, random: Random): Effect {
-  return combine(armed.filter((one) => happens(one, occasion, random)).map(({ fault }) => fault));
+  const replacing = armed.find((one) => replacesAnswer(one.fault) && happens(one, occasion, random));
+  const others = armed.filter(
+    (one) =>
+      !replacesAnswer(one.fault) && !(replacing && one.fault.telling) && happens(one, occasion, random),
+  );
+  return combine([...(replacing ? [replacing] : []), ...others].map(({ fault }) => fault));
 }
 
-function happens(armed: ArmedFault, { on, route, task }: Occasion, random: Random): boolean {
+const replacesAnswer = ({ respond, drop }: Fault) => respond !== undefined || drop === true;
+
+function happens(armed: ArmedFault, occasion: Occasion, random: Random): boolean {
   const { fault } = armed;
-  const fits =
-    fault.on === on && (fault.route ?? route) === route && (fault.task === undefined || fault.task === task);
-  if (!fits) return false;
+  if (!fits(fault, occasion)) return false;
   armed.seen += 1;
   const { skip = 0, times = Number.POSITIVE_INFINITY, probability = 1 } = fault;
   if (armed.seen <= skip || armed.fired >= times || random() >= probability) return false;
   armed.fired += 1;
   return true;
+}
+
+function fits({ on, route, task, state }: Fault, occasion: Occasion): boolean {
+  return (
+    on === occasion.on &&
+    (route === undefined || route === occasion.route) &&
+    (task === undefined || task === occasion.task) &&
+    (state === undefined || state === occasion.state)
+  );
 }

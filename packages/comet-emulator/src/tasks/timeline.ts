@@ -1,8 +1,11 @@
 import type { Task } from "./task.ts";
 
+/** The states of a task, in Runway's words. */
+export const taskStatuses = ["THROTTLED", "PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"] as const;
+
 /** The state of a task at one moment. */
 export interface TaskState {
-  status: "THROTTLED" | "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+  status: (typeof taskStatuses)[number];
   /** 0 to 1. */
   progress: number;
   /** When it left the queue, if it has. */
