@@ -1,3 +1,6 @@
 import { testConfig } from "@understudy/dev/vitest";
+import { mergeConfig } from "vitest/config";
 
-export default await testConfig({ browser: true });
+export default mergeConfig(await testConfig({ browser: true }), {
+  test: { globalSetup: "test/far-side.ts" },
+});
