@@ -35,7 +35,8 @@ export interface Following {
 export function resumption({ io, values }: Context, ref: TaskRef, { baseUrl }: Config): Resumption {
   const text = formatTaskRef(ref);
   const words = [io.program, "watch", shellWord(text)];
-  if (baseUrl.href !== new URL(defaultBaseUrl).href) words.push("--base-url", shellWord(baseUrl.href));
+  if (baseUrl.href !== new URL(defaultBaseUrl).href)
+    words.push("--base-url", shellWord(baseUrl.href.replace(/\/$/, "")));
   const output = textOf(values, "output");
   if (output !== undefined) words.push("--output", shellWord(output));
   return { ref: text, command: words.join(" ") };
@@ -56,6 +57,7 @@ export async function followTask(context: Context, following: Following): Promis
       timeoutMs,
       onUpdate: (snapshot) => progress.task(snapshot),
     });
+    progress.download(0, undefined);
     const files: SavedFile[] = [];
     for (const index of output.keys())
       files.push(await saveOutput(context, following, output, index, progress));
