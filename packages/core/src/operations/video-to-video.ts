@@ -30,6 +30,7 @@ export interface VideoToVideoInput {
   ratio?: (typeof alephRatios)[number] | undefined;
   /** 0 to 4294967295. */
   seed?: number | undefined;
+  /** The provider's moderation setting for this request; its own default when left out. */
   contentModeration?: ContentModeration | undefined;
 }
 

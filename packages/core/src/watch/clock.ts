@@ -4,7 +4,9 @@ export interface Clock {
   wall(): number;
   /** Milliseconds since some moment, never running backwards: for waiting. */
   monotonic(): number;
+  /** Calls back once, after `ms` milliseconds. Returns what `clearTimeout` takes. */
   setTimeout(callback: () => void, ms: number): unknown;
+  /** Takes back a `setTimeout`; a handle that has rung already is no error. */
   clearTimeout(handle: unknown): void;
 }
 

@@ -1,5 +1,6 @@
 /** What a failed task means for the person who asked for it. */
 export interface Failure {
+  /** What kind of failure it is; closed, for a program. */
   category:
     | "input_refused"
     | "output_refused"
