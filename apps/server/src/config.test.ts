@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
@@ -158,4 +158,5 @@ test("a .env file fills in what is not set; none is fine", () => {
   loadEnvFile(join(folder, ".env"));
   expect([process.env.UNDERSTUDY_TEST_A, process.env.UNDERSTUDY_TEST_B]).toEqual(["set", "file"]);
   expect(() => loadEnvFile(join(folder, "none"))).not.toThrow();
+  rmSync(folder, { recursive: true });
 });

@@ -9,7 +9,7 @@ export interface Reading<T> {
   schema: z.ZodType<T, string>;
 }
 
-export const text = (allowed: string, pattern = /./): Reading<string> => ({
+export const text = (allowed: string, pattern: RegExp = /./): Reading<string> => ({
   allowed,
   schema: z.string().regex(pattern),
 });

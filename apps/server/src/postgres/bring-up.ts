@@ -1,11 +1,9 @@
-import { promisify } from "node:util";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { type Address, addressOf, newAddress } from "./address.ts";
 import { clearLock, pidfileIn, readPidfile, socketLockIn } from "./pidfile.ts";
 import { PostgresError } from "./postgres-error.ts";
 import { type Cluster, launch, type Postmaster } from "./postmaster.ts";
-
-const later = promisify(setTimeout);
 
 /** A Postgres that stays up while this connection is open. */
 export interface Held {
@@ -30,28 +28,25 @@ const usersLock = 0x75_6e_64_73;
  * Connects to the Postgres of a data directory, starting it where none is running. Several processes may do this at
  * once: Postgres lets one of them start it, and the others find it.
  *
+ * @param signal gives up the attempt; what was started then stays.
  * @throws {PostgresError} `start_failed` with what Postgres wrote to its log.
  */
-export async function bringUp(cluster: Cluster): Promise<Held> {
+export async function bringUp(cluster: Cluster, signal: AbortSignal): Promise<Held> {
   const { directory } = cluster;
   const deadline = performance.now() + patienceMs;
   let launched: Postmaster | undefined;
   let refusal: unknown;
 
   while (performance.now() < deadline) {
+    signal.throwIfAborted();
     const pidfile = await readPidfile(directory);
     const address = pidfile && (await addressOf(pidfile, directory));
     if (address) {
-      const answer = await hold(address);
-      if (answer instanceof Client) {
-        return {
-          address,
-          client: answer,
-          adopted: pidfile.pid !== launched?.pid,
-          letGo: () => letGo(answer),
-        };
+      const { client, error } = await hold(address);
+      if (client) {
+        return { address, client, adopted: pidfile.pid !== launched?.pid, letGo: () => letGo(client) };
       }
-      refusal = answer;
+      refusal = error;
     }
     if (!launched || launched.ended()) {
       // While ours is coming up or going down, another start would only be refused.
@@ -62,7 +57,7 @@ export async function bringUp(cluster: Cluster): Promise<Held> {
         launched = await launch(cluster, next);
       }
     }
-    await later(launched ? 20 : 50);
+    await sleep(launched ? 20 : 50);
   }
   const message = `Postgres on ${directory} did not answer within ${patienceMs / 1000} s.`;
   throw new PostgresError("start_failed", message, refusal);
@@ -75,7 +70,7 @@ function throwUnlessPassing(directory: string, words: string): void {
 }
 
 /** Connects and takes a share, or gives the reason why not: it may be coming up, going down, or not be there. */
-async function hold(address: Address): Promise<Client | unknown> {
+async function hold(address: Address): Promise<{ client?: Client; error?: unknown }> {
   const client = new Client({
     ...address,
     application_name: "understudy holder",
@@ -85,12 +80,12 @@ async function hold(address: Address): Promise<Client | unknown> {
   try {
     await client.connect();
     const { rows } = await client.query("select pg_try_advisory_lock_shared($1) as held", [usersLock]);
-    if (rows[0]?.held === true) return client;
+    if (rows[0]?.held === true) return { client };
     await client.end();
-    return new Error("It is being stopped.");
+    return { error: new Error("It is being stopped.") };
   } catch (error) {
     await client.end().catch(() => {});
-    return error;
+    return { error };
   }
 }
 

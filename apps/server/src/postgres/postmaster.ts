@@ -1,13 +1,11 @@
 import { spawn } from "node:child_process";
 import { open, readFile, stat } from "node:fs/promises";
-import { promisify } from "node:util";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Address } from "./address.ts";
 import type { Binaries } from "./binaries.ts";
 import { asUser, type DatabaseUser } from "./database-user.ts";
 import { readPidfile } from "./pidfile.ts";
 import { identify } from "./process-identity.ts";
-
-const later = promisify(setTimeout);
 
 /** What it takes to start Postgres on one data directory. */
 export interface Cluster {
@@ -71,7 +69,7 @@ export async function stop(cluster: Cluster): Promise<boolean> {
   }
   for (let waited = 0; waited < 10_000; waited += 10) {
     if ((await readPidfile(directory))?.pid !== pidfile.pid) return true;
-    await later(10);
+    await sleep(10);
   }
   return false;
 }
@@ -86,7 +84,7 @@ function settings({ host, port }: Address): string[] {
     ...listening,
     `port=${port}`,
     "shared_buffers=32MB",
-    "max_connections=40",
+    "max_connections=100",
     "timezone=UTC",
     "log_timezone=UTC",
     "log_min_messages=log", // not the errors of statements: who sent them hears of them

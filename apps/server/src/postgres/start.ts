@@ -1,6 +1,6 @@
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { connectionString } from "./address.ts";
 import { findBinaries } from "./binaries.ts";
@@ -8,8 +8,6 @@ import { bringUp, type Held } from "./bring-up.ts";
 import { databaseUser } from "./database-user.ts";
 import { initialise } from "./initialise.ts";
 import { stop } from "./postmaster.ts";
-
-const later = promisify(setTimeout);
 
 export interface PostgresOptions {
   /** The server's folder; the database is in `postgres-<major>` inside it. Made where it is not there. */
@@ -35,7 +33,8 @@ export interface Postgres {
  * Brings up the server's own Postgres: adopts the one that runs on the data directory, or starts one, and starts it
  * again should it die. Any number of servers on one machine may share a data directory.
  *
- * A data directory must not be shared between machines: Postgres cannot see across.
+ * A data directory must not be shared between machines: Postgres cannot see across. The ways of Windows are written
+ * after its manual and have not been tried.
  *
  * @throws {PostgresError} when it cannot be brought up; the message says what to do.
  */
@@ -47,8 +46,8 @@ export async function startPostgres({ dataDir, binDir, log }: PostgresOptions): 
   await initialise(binaries, directory, user);
   const cluster = { binaries, directory, user };
 
-  let closing = false;
-  let held: Held | undefined = await bringUp(cluster);
+  const closing = new AbortController();
+  let held: Held | undefined = await bringUp(cluster, closing.signal);
   const { adopted } = held;
   let revival: Promise<void> = Promise.resolve();
   watch(held);
@@ -56,7 +55,7 @@ export async function startPostgres({ dataDir, binDir, log }: PostgresOptions): 
 
   function watch(current: Held): void {
     current.client.once("end", () => {
-      if (closing) return;
+      if (closing.signal.aborted) return;
       held = undefined;
       revival = revive();
     });
@@ -64,30 +63,37 @@ export async function startPostgres({ dataDir, binDir, log }: PostgresOptions): 
 
   async function revive(): Promise<void> {
     log.warn({ directory }, "postgres is gone, bringing it back");
-    for (let pause = 250; !closing; pause = Math.min(2 * pause, 10_000)) {
+    for (let pause = 250; !closing.signal.aborted; pause = Math.min(2 * pause, 10_000)) {
       try {
-        held = await bringUp(cluster);
+        held = await bringUp(cluster, closing.signal);
         watch(held);
         log.info({ directory }, "postgres is back");
         return;
       } catch (error) {
+        if (closing.signal.aborted) return;
         log.error({ err: error, directory }, "postgres does not come back");
-        await later(pause);
+        await sleep(pause, undefined, { signal: closing.signal }).catch(() => {});
       }
     }
   }
 
+  async function letGo(): Promise<void> {
+    closing.abort();
+    await revival;
+    if (!held) return;
+    // Whoever cannot be asked any more need not be stopped.
+    const last = await held.letGo().catch(() => false);
+    if (last && !(await stop(cluster))) log.warn({ directory }, "postgres could not be stopped");
+    await held.client.end().catch(() => {});
+  }
+
+  let closed: Promise<void> | undefined;
   return {
     connectionString: connectionString(held.address),
     adopted,
-    async close() {
-      if (closing) return;
-      closing = true;
-      await revival;
-      if (!held) return;
-      const last = await held.letGo();
-      if (last && !(await stop(cluster))) log.warn({ directory }, "postgres could not be stopped");
-      await held.client.end().catch(() => {});
+    close() {
+      closed ??= letGo();
+      return closed;
     },
   };
 }
