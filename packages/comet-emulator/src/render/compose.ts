@@ -10,12 +10,13 @@ import {
 } from "mediabunny";
 import { sampleOf } from "./av-frame.ts";
 import { type Character, openCharacter } from "./character.ts";
-import { createFollower, createWatcher } from "./follow.ts";
+import { createFollower } from "./follow.ts";
 import { createOverlay, insetBox } from "./overlay.ts";
 import { RenderError } from "./render-error.ts";
 import { frameRate, type RenderRequest } from "./request.ts";
 import { openSound } from "./sound.ts";
 import { openVideo, type Video } from "./video.ts";
+import { createWatcher } from "./watch.ts";
 
 /** Renders a checked request on this thread. */
 export async function composeResult(request: RenderRequest): Promise<Uint8Array<ArrayBuffer>> {

@@ -2,7 +2,7 @@ import type { Canvas, Image, SKRSContext2D } from "@napi-rs/canvas";
 import type { Pose } from "./follow.ts";
 
 /** How much larger than the result a still is drawn, so that it can move without showing its edges. */
-export const margin = 1.06;
+export const margin = 1.08;
 
 const strips = 72;
 
@@ -14,8 +14,8 @@ const strips = 72;
 export function drawPuppet(context: SKRSContext2D, still: Image | Canvas, { lean, nod, breath }: Pose): void {
   const { width, height } = context.canvas;
   const [left, top] = [(width - still.width) / 2, (height - still.height) / 2];
-  const rise = (share: number) => looseness(share) * height * (0.02 * nod - 0.005 * breath);
-  const across = (share: number) => looseness(share) * width * 0.02 * lean;
+  const rise = (share: number) => looseness(share) * height * (0.026 * nod - 0.005 * breath);
+  const across = (share: number) => looseness(share) * width * 0.035 * lean;
   for (let strip = 0; strip < strips; strip++) {
     const [from, to] = [strip / strips, (strip + 1) / strips];
     const [y, end] = [top + from * still.height + rise(from), top + to * still.height + rise(to)];
