@@ -39,9 +39,11 @@ describe("2, wrong usage or invalid input: nothing is sent", () => {
   });
 
   it("an input that breaks the operation's rules, with a sentence for each", async () => {
-    const { code, last, charges } = await perform({ args: ["--seed", "-1", "--expression-intensity", "9"] });
-    expect([code, charges]).toEqual([2, 0]);
-    expect(last).toMatchObject({
+    const { code, events, last, charges } = await perform({
+      args: ["--seed", "-1", "--expression-intensity", "9"],
+    });
+    expect([code, last?.code, charges]).toEqual([2, "invalid_input", 0]);
+    expect(events[0]).toMatchObject({
       event: "preflight",
       issues: [
         {

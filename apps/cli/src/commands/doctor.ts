@@ -1,4 +1,4 @@
-import { createClient, TaskNotFoundError, UnderstudyError } from "@understudy/core";
+import { AbortedError, createClient, TaskNotFoundError } from "@understudy/core";
 import { type Config, readApiKey, readConfig } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { baseUrlFlag, commonFlags } from "../flags/flag.ts";
@@ -20,6 +20,8 @@ interface Finding {
 const oldestNode = { major: 22, minor: 18 };
 /** A clock further off than this makes the age of tasks wrong, and signed addresses invalid. */
 const clockToleranceSeconds = 120;
+/** How long the provider has to answer. */
+const patienceMs = 15_000;
 
 /** Looks at everything a task needs, without spending anything. */
 export const doctor: Command = {
@@ -87,6 +89,7 @@ async function checkProvider(io: Io, config: Config, key: string | undefined): P
       ...checkClock(response.headers.get("date"), (sent + io.clock.wall()) / 2),
     ];
   } catch {
+    io.interrupts.first.throwIfAborted();
     const advice = "Check the connection, a proxy or firewall, and --base-url or COMETAPI_BASE_URL.";
     return [
       { check: "address", ok: false, found: `${origin} cannot be reached (${config.baseUrlFrom})`, advice },
@@ -102,9 +105,16 @@ async function checkAccount(io: Io, config: Config, apiKey: string): Promise<Fin
   try {
     await client.task({ operation: "character_performance", id, submittedAt }, { signal: deadline(io) });
   } catch (error) {
+    io.interrupts.first.throwIfAborted();
+    if (error instanceof AbortedError) {
+      return {
+        check: "account",
+        ok: false,
+        found: `No answer about the API key within ${patienceMs / 1000} s`,
+      };
+    }
     if (!(error instanceof TaskNotFoundError)) {
-      const { message } = error instanceof UnderstudyError ? error : problemOf(error);
-      return { check: "account", ok: false, found: message };
+      return { check: "account", ok: false, found: problemOf(error).message };
     }
   }
   return { check: "account", ok: true, found: "The API key is accepted" };
@@ -128,7 +138,7 @@ function checkClock(date: string | null, now: number): Finding[] {
 }
 
 function deadline({ interrupts }: Io): AbortSignal {
-  return AbortSignal.any([interrupts.first, AbortSignal.timeout(15_000)]);
+  return AbortSignal.any([interrupts.first, AbortSignal.timeout(patienceMs)]);
 }
 
 function linesOf({ ok, found, advice }: Finding): Line[] {

@@ -83,7 +83,11 @@ async function generate<Name extends OperationName>(
   const target = await readTarget(textOf(values, "output"), io.cwd);
 
   const { input, media, mayBeSent, priceInWords } = await prepare(spec, form, context, config);
-  if (!mayBeSent) return exitCodes.usage;
+  if (!mayBeSent) {
+    const message = "Nothing was sent, nothing is charged.";
+    terminal.tell({ event: "error", code: "invalid_input", message, exitCode: exitCodes.usage }, message);
+    return exitCodes.usage;
+  }
   if (apiKey === undefined) return exitCodes.ok;
   await agree(priceInWords, context);
   await ensureWritable(target);
@@ -127,7 +131,7 @@ async function prepare<Name extends OperationName>(
     ...advisories.map(({ message }): Line => [warning("Note     "), message]),
     ...issues.map(({ message }): Line => [bad("Problem  "), message]),
     ...(issues.length > 0
-      ? ["Nothing was sent, nothing is charged."]
+      ? []
       : [[quiet("Price    "), strong(priceInWords), quiet(` for one task of ${operation.title}`)]]),
   );
   return { input, media: found.media, mayBeSent: issues.length === 0, priceInWords };
@@ -135,8 +139,7 @@ async function prepare<Name extends OperationName>(
 
 async function agree(priceInWords: string, { io, values }: Context): Promise<void> {
   const agreed = values.yes === true || (await confirm(`Spend ${priceInWords}?`, io));
-  if (io.interrupts.first.aborted) throw nothingSent("interrupted", "Stopped.");
-  if (!agreed) throw nothingSent("declined", "All right.");
+  if (!agreed && !io.interrupts.first.aborted) throw nothingSent("declined", "All right.");
 }
 
 function nothingSent(code: "interrupted" | "declined", word: string): CliError {
@@ -151,6 +154,7 @@ async function create<Name extends OperationName>(
   media: InputMedia,
   { io: { interrupts }, terminal }: Context,
 ): Promise<TaskRef> {
+  if (interrupts.first.aborted) throw nothingSent("interrupted", "Stopped.");
   const explain = () =>
     terminal.say(
       "The request is on its way. Waiting for its answer, so that a paid task is not lost; Ctrl-C again gives it up.",

@@ -27,7 +27,7 @@ export interface Terminal {
   live(line: string | undefined): void;
   /** Whether a live line can be shown. */
   readonly hasLiveLine: boolean;
-  /** From here on, this text is never printed. */
+  /** From here on, this text of 8 characters or more is never printed. */
   hide(secret: string): void;
 }
 
@@ -95,7 +95,8 @@ export function createTerminal(
       stdout.write(json ? `${redact(safeJson(event))}\n` : lines(all, stdout));
     },
     hide(secret) {
-      if (secret) secrets.push(secret);
+      // Something shorter is no key, and would be found in ordinary words.
+      if (secret.length >= 8) secrets.push(secret);
     },
   };
 }

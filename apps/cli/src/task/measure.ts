@@ -61,12 +61,16 @@ async function look({ path, uri }: Asset, reach: Reach): Promise<Look> {
   }
 }
 
+/** How long a server may take to answer before it counts as out of reach. */
+const patienceMs = 15_000;
+
 /**
  * Why the provider could not fetch an address: it asks with HEAD, follows no redirect, and wants the type and the length
  * of the file (Runway's input rules). `undefined` when it could.
  */
 async function refusalOf(url: string, { fetch, signal }: Reach): Promise<string | undefined> {
-  const { status, headers } = await fetch(url, { method: "HEAD", redirect: "manual", signal });
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+  const { status, headers } = await fetch(url, { method: "HEAD", redirect: "manual", signal: patience });
   if (status >= 300 && status < 400) {
     return `leads on to another address (${status}), and the provider does not follow. Give the address it leads to.`;
   }
