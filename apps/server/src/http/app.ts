@@ -1,0 +1,114 @@
+import { timingSafeEqual } from "node:crypto";
+import { parseCallback } from "@understudy/core";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import type { Kysely } from "kysely";
+import type { Logger } from "pino";
+import type { RateLimit } from "../accounts/rate-limit.ts";
+import type { UrlSigner } from "../assets/signed-url.ts";
+import type { Storage } from "../assets/storage.ts";
+import type { Uploads } from "../assets/uploads.ts";
+import type { Database } from "../database/schema.ts";
+import type { Listener } from "../events/listener.ts";
+import type { Breaker } from "../provider/breaker.ts";
+import type { Tasks } from "../tasks/tasks.ts";
+import { requireScope } from "./auth.ts";
+import type { ApiContext, Env } from "./env.ts";
+import { ApiError, answerError, notFound } from "./errors.ts";
+import { accountRoutes } from "./routes/accounts.ts";
+import { assetRoutes } from "./routes/assets.ts";
+import { eventRoutes } from "./routes/events.ts";
+import { taskRoutes } from "./routes/tasks.ts";
+import { uploadRoutes } from "./routes/uploads.ts";
+
+export interface AppParts {
+  db: Kysely<Database>;
+  tasks: Tasks;
+  uploads: Uploads;
+  storage: Storage;
+  signer: UrlSigner;
+  breaker: Breaker;
+  listener: Listener;
+  tokenLimit: RateLimit;
+  redeemLimit: RateLimit;
+  allowedOrigins: readonly string[];
+  maxUploadBytes: number;
+  publicUrl: string | undefined;
+  callbackSecret: string;
+  /** Has whoever watches this task look at it now. */
+  lookNow(providerId: string): Promise<void>;
+  /** Whether requests can be served: the database answers. */
+  isReady(): Promise<boolean>;
+  metrics(): Promise<string>;
+  now(): Date;
+  closing: AbortSignal;
+  log: Logger;
+}
+
+/** Data URIs make the largest bodies; everything else is small. */
+const maxJsonBytes = 6 * 1024 * 1024;
+
+/** The whole HTTP API. */
+export function createApp(parts: AppParts): Hono<Env> {
+  const app = new Hono<Env>();
+  const requires = (scope: Parameters<typeof requireScope>[2]) =>
+    requireScope(parts.db, parts.tokenLimit, scope);
+  const baseUrl = (context: ApiContext) => parts.publicUrl ?? new URL(context.req.url).origin;
+
+  app.onError((error, context) => answerError(context, error, parts.log));
+  app.notFound((context) => answerError(context, notFound("route"), parts.log));
+  app.use(
+    "/v1/*",
+    cors({
+      origin: [...parts.allowedOrigins],
+      allowHeaders: [
+        "authorization",
+        "content-type",
+        "idempotency-key",
+        "last-event-id",
+        "range",
+        "x-understudy-subject",
+        "x-runway-version",
+      ],
+      exposeHeaders: ["content-length", "content-range", "retry-after"],
+      maxAge: 600,
+    }),
+  );
+  const limitJson = bodyLimit({
+    maxSize: maxJsonBytes,
+    onError: () => {
+      throw new ApiError(413, "too_large", `The body must be at most ${maxJsonBytes / 2 ** 20} MiB.`);
+    },
+  });
+  app.use("/v1/*", (context, next) =>
+    context.req.header("content-type")?.startsWith("multipart/") ? next() : limitJson(context, next),
+  );
+
+  app.route("/v1", taskRoutes(parts.tasks, requires));
+  app.route("/v1", uploadRoutes({ ...parts, requires, maxBytes: parts.maxUploadBytes, baseUrl }));
+  app.route("/v1", assetRoutes(parts));
+  app.route("/v1", eventRoutes({ ...parts, requires }));
+  app.route("/v1", accountRoutes({ ...parts, requires }));
+
+  // A hint to look now. Nothing in it is believed: no signature is documented.
+  app.post("/callbacks/:secret", limitJson, async (context) => {
+    if (!isSame(context.req.param("secret"), parts.callbackSecret)) throw notFound("route");
+    const callback = parseCallback(await context.req.json().catch(() => undefined));
+    if (callback) await parts.lookNow(callback.id);
+    return context.body(null, 204);
+  });
+
+  app.get("/livez", (context) => context.text("ok"));
+  app.get("/readyz", async (context) =>
+    (await parts.isReady()) ? context.text("ok") : context.text("the database does not answer", 503),
+  );
+  app.get("/metrics", requires("admin"), async (context) => context.text(await parts.metrics()));
+
+  return app;
+}
+
+function isSame(given: string, right: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

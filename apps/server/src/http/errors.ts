@@ -1,0 +1,111 @@
+import { InvalidInputError } from "@understudy/core";
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Logger } from "pino";
+import { LimitExceededError } from "../money/limits.ts";
+import { IdempotencyConflictError } from "../tasks/create.ts";
+import type { AnyIssue } from "../tasks/server-issues.ts";
+import { RefusedInputError, SendingStoppedError } from "../tasks/tasks.ts";
+
+/** The code of every error the server answers. */
+export type ApiErrorCode =
+  | "invalid_input"
+  | "unauthorized"
+  | "forbidden"
+  | "not_found"
+  | "method_not_allowed"
+  | "not_acceptable"
+  | "too_large"
+  | "idempotency_conflict"
+  | "not_retryable"
+  | "limit_exceeded"
+  | "rate_limited"
+  | "sending_stopped"
+  | "expired"
+  | "unavailable"
+  | "internal";
+
+/** An error on its way to the one shape all answers share: `{error, code, issues?, docUrl?}`. */
+export class ApiError extends Error {
+  override name = "ApiError";
+  readonly status: ContentfulStatusCode;
+  readonly code: ApiErrorCode;
+  readonly details: {
+    issues?: readonly Pick<AnyIssue, "code" | "path" | "message">[];
+    [key: string]: unknown;
+  };
+  readonly headers: Record<string, string>;
+
+  constructor(
+    status: ContentfulStatusCode,
+    code: ApiErrorCode,
+    message: string,
+    details: ApiError["details"] = {},
+    headers: Record<string, string> = {},
+  ) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.details = details;
+    this.headers = headers;
+  }
+}
+
+/** There is no such thing, or it is somebody else's: the two look alike on purpose. */
+export function notFound(what: string): ApiError {
+  return new ApiError(404, "not_found", `There is no such ${what}.`);
+}
+
+/** An input that breaks rules, each named. */
+export function invalid(issues: readonly AnyIssue[]): ApiError {
+  const message = issues.map((issue) => issue.message).join(" ");
+  return new ApiError(400, "invalid_input", message, { issues });
+}
+
+/** Answers any error in the one shape. What is not ours to tell stays in the log. */
+export function answerError(context: Context, error: unknown, log: Logger): Response {
+  const known = asApiError(error);
+  if (known.status >= 500) log.error({ err: error, path: context.req.path }, "a request failed");
+  const { status, code, message, details, headers } = known;
+  // Runway's SDK repeats 409 and 5xx by itself unless told not to; what we refuse stays refused.
+  const again = code === "internal" || code === "unavailable" || code === "rate_limited";
+  return context.json({ error: message, code, ...details }, status, {
+    "x-should-retry": String(again),
+    ...headers,
+  });
+}
+
+function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof InvalidInputError || error instanceof RefusedInputError) return invalid(error.issues);
+  if (error instanceof SendingStoppedError) {
+    return new ApiError(
+      503,
+      "sending_stopped",
+      `Nothing is sent to the provider at the moment: ${error.standing.message} Nothing was charged.`,
+      { reason: error.standing.code, until: error.standing.until.toISOString() },
+    );
+  }
+  if (error instanceof IdempotencyConflictError) {
+    return new ApiError(
+      409,
+      "idempotency_conflict",
+      "This Idempotency-Key was used for another request in the last 24 hours. Use a new key.",
+    );
+  }
+  if (error instanceof LimitExceededError) {
+    const { of, period, limitMicroUsd, leftMicroUsd, resetsAt } = error.limit;
+    const usd = (microUsd: number) => (microUsd / 1e6).toFixed(2);
+    return new ApiError(
+      402,
+      "limit_exceeded",
+      `The ${of} limit of ${usd(limitMicroUsd)} USD a ${period} leaves ${usd(leftMicroUsd)} USD, which does not cover this. It resets at ${resetsAt.toISOString()}.`,
+      { limit: { of, period, limitMicroUsd, leftMicroUsd, resetsAt: resetsAt.toISOString() } },
+    );
+  }
+  return new ApiError(
+    500,
+    "internal",
+    "Something went wrong on the server. Look the task up before you try again.",
+  );
+}

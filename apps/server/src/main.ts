@@ -1,0 +1,109 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { createToken, listTokens, revokeToken, type Scope, scopes } from "./accounts/tokens.ts";
+import { ConfigError, loadEnvFile, readConfig, readDatabaseConfig, secretsOf } from "./config.ts";
+import { connectDatabase } from "./database/connect.ts";
+import { createLogger } from "./log.ts";
+import { startPostgres } from "./postgres/start.ts";
+import { startServer } from "./server.ts";
+
+const usage = `understudy-server: the front door of Understudy
+
+  understudy-server                          serve, as ROLE says (all, api or worker)
+  understudy-server token create --name <name> [--scopes create,read] [--account main]
+  understudy-server token list
+  understudy-server token revoke <id>
+
+Everything else is set by environment variables: docs/configuration.md.
+`;
+
+async function main(args: string[]): Promise<number> {
+  loadEnvFile();
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      help: { type: "boolean", short: "h" },
+      name: { type: "string" },
+      scopes: { type: "string", default: "create,read" },
+      account: { type: "string", default: "main" },
+    },
+  });
+  const [command = "serve", action, id] = positionals;
+  if (values.help) return say(usage);
+  if (command === "serve") return serveUntilStopped();
+  if (command !== "token") return refuse(usage);
+
+  const config = readDatabaseConfig(process.env);
+  const log = createLogger({ level: "warn", secrets: secretsOf(config) });
+  const postgres = config.databaseUrl
+    ? undefined
+    : await startPostgres({ dataDir: config.dataDir, binDir: config.pgBin, log });
+  const connectionString = config.databaseUrl ?? postgres?.connectionString ?? "";
+  const { db, close } = await connectDatabase({ connectionString, maxConnections: 2, log });
+  try {
+    if (action === "create" && values.name) {
+      const wanted = values.scopes.split(",").map((scope) => scope.trim());
+      const unknown = wanted.find((scope) => !scopes.some((known) => known === scope));
+      if (unknown !== undefined)
+        return refuse(`--scopes must be some of ${scopes.join(", ")}, not ${unknown}.\n`);
+      const { account: accountId, name } = values;
+      await db
+        .insertInto("account")
+        .values({ id: accountId, name: accountId })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      const { id, token } = await createToken(db, { accountId, name, scopes: wanted as Scope[] });
+      return say(`${token}\n\nThis is token ${id}. It is shown this once; keep it safe.\n`);
+    }
+    if (action === "list") {
+      const rows = (await listTokens(db)).map(
+        (token) =>
+          `${token.id}  ${token.revokedAt ? "revoked" : "valid  "}  ${token.accountId}  ${token.name}  ${token.scopes.join(",")}`,
+      );
+      return say(`${rows.join("\n")}\n`);
+    }
+    if (action === "revoke" && id) {
+      return (await revokeToken(db, id)) ? say("Revoked.\n") : refuse("There is no such valid token.\n");
+    }
+    return refuse(usage);
+  } finally {
+    await close();
+    await postgres?.close();
+  }
+}
+
+async function serveUntilStopped(): Promise<number> {
+  const config = readConfig(process.env);
+  const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
+  const { server, firstToken } = await startServer(config, log);
+  if (firstToken) {
+    process.stderr.write(`\nYour admin token, shown this once:\n\n  ${firstToken}\n\n`);
+  }
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve(name));
+  });
+  log.info({ signal }, "closing");
+  // Whatever hangs must not keep the process from being replaced.
+  setTimeout(() => process.exit(1), 25_000).unref();
+  await server.close();
+  return 0;
+}
+
+function say(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+function refuse(text: string): number {
+  process.stderr.write(text);
+  return 2;
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  const isExpected = error instanceof ConfigError || (error instanceof Error && error.name.endsWith("Error"));
+  process.stderr.write(
+    `${isExpected && error instanceof Error ? error.message : "The server could not start."}\n`,
+  );
+  return 1;
+});

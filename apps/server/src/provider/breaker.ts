@@ -1,0 +1,50 @@
+import type { UnderstudyError } from "@understudy/core";
+import { type Kysely, sql } from "kysely";
+import type { Database } from "../database/schema.ts";
+
+/** Why nothing is sent at the moment. */
+export interface OpenBreaker {
+  /** The error code that opened it, such as `authentication`. */
+  code: string;
+  message: string;
+  since: Date;
+  /** When one more try is made by itself. */
+  until: Date;
+}
+
+/** Stops all workers from sending when the provider refuses the key or the balance is out. */
+export interface Breaker {
+  /** Whether an error is of the kind that no other request would survive either. */
+  concerns(error: UnderstudyError): boolean;
+  open(error: UnderstudyError): Promise<void>;
+  /** What keeps it open; `undefined` while it is closed. */
+  standing(): Promise<OpenBreaker | undefined>;
+  isOpen(): Promise<boolean>;
+}
+
+const secondsOpen = 60;
+
+export function createBreaker(db: Kysely<Database>): Breaker {
+  async function standing(): Promise<OpenBreaker | undefined> {
+    const row = await db
+      .selectFrom("breaker")
+      .selectAll()
+      .where("until", ">", sql<Date>`now()`)
+      .executeTakeFirst();
+    return row && { code: row.code, message: row.message, since: row.since, until: row.until };
+  }
+
+  return {
+    concerns: ({ code }) => ["authentication", "forbidden", "insufficient_balance"].includes(code),
+    async open({ code, message }) {
+      const until = sql<Date>`now() + make_interval(secs => ${secondsOpen})`;
+      await db
+        .insertInto("breaker")
+        .values({ id: 1, code, message, until })
+        .onConflict((conflict) => conflict.column("id").doUpdateSet({ code, message, until }))
+        .execute();
+    },
+    standing,
+    isOpen: async () => (await standing()) !== undefined,
+  };
+}

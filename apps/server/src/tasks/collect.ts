@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import type { Client } from "@understudy/core";
+import { type Kysely, sql } from "kysely";
+import type { Logger } from "pino";
+import type { ResultStore } from "../assets/results.ts";
+import type { Database, Task } from "../database/schema.ts";
+import { recordEvent } from "../events/record.ts";
+import type { Enqueue } from "../queue.ts";
+import { failures, type OwnFailure } from "./failures.ts";
+import { endTask } from "./finish.ts";
+import { refOf } from "./watch.ts";
+
+export interface CollectorParts {
+  db: Kysely<Database>;
+  enqueue: Enqueue;
+  client: Pick<Client, "task">;
+  results: ResultStore;
+  log: Logger;
+}
+
+/**
+ * Copies the result of a finished task into our storage; only then has the task succeeded. Safe to repeat: the file is
+ * kept under the task's id. Throws while another try may help.
+ */
+export async function collectResult(parts: CollectorParts, taskId: string): Promise<void> {
+  const { db } = parts;
+  const task = await db.selectFrom("task").selectAll().where("id", "=", taskId).executeTakeFirst();
+  if (task?.state !== "collecting") return;
+  const copied = await copyFirst(parts, task);
+  if ("failure" in copied) {
+    const { code, message } = copied.failure;
+    const ending = { state: "failed" as const, failure: message, failureCode: code };
+    await endTask(db, parts.enqueue, task, ending, "settled");
+    return;
+  }
+  await db
+    .transaction()
+    .execute(async (trx) => {
+      const { video, poster } = copied;
+      const assets = [
+        { kind: "result" as const, ...video },
+        ...(poster ? [{ kind: "poster" as const, ...poster }] : []),
+      ];
+      const rows = assets.map((asset) => ({
+        id: randomUUID(),
+        account_id: task.account_id,
+        subject: task.subject,
+        kind: asset.kind,
+        name: asset.name,
+        mime_type: asset.mimeType,
+        size_bytes: asset.sizeBytes,
+        sha256: asset.sha256,
+        facts: JSON.stringify(asset.facts),
+        storage_key: asset.key,
+      }));
+      await trx.insertInto("asset").values(rows).execute();
+      const updated = await trx
+        .updateTable("task")
+        .set({
+          state: "succeeded",
+          output_asset_id: rows[0]?.id ?? null,
+          poster_asset_id: rows[1]?.id ?? null,
+          progress: null,
+          finished_at: sql`now()`,
+          updated_at: sql`now()`,
+        })
+        .where("id", "=", task.id)
+        .where("state", "=", "collecting")
+        .executeTakeFirst();
+      // A twin of this job was faster; its rows stand.
+      if (updated.numUpdatedRows === 0n) throw new TwinError();
+      await recordEvent(trx, task, "task.updated", { state: "succeeded" });
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof TwinError)) throw error;
+    });
+}
+
+class TwinError extends Error {}
+
+type Copied = Awaited<ReturnType<ResultStore["copy"]>>;
+
+/** Tries the addresses we were given; when they are gone, asks the provider once more for fresh ones. */
+async function copyFirst(
+  { client, results, log }: CollectorParts,
+  task: Task,
+): Promise<Exclude<Copied, "gone" | "broken"> | { failure: OwnFailure }> {
+  let copied = await copyAny(results, task, task.provider_output ?? []);
+  if (copied === "gone") {
+    const fresh = await client.task(refOf(task));
+    log.info({ taskId: task.id }, "a result was gone, asked for its address again");
+    copied = await copyAny(results, task, fresh.output ?? []);
+  }
+  if (copied === "gone") return { failure: failures.resultExpired };
+  if (copied === "broken") return { failure: failures.resultBroken };
+  return copied;
+}
+
+async function copyAny(results: ResultStore, task: Task, urls: readonly string[]): Promise<Copied> {
+  const [url] = urls;
+  return url === undefined ? "gone" : results.copy(task.id, url);
+}

@@ -1,0 +1,43 @@
+/** Our own failure codes, beside the provider's. They share Runway's manner: dotted, matched by prefix. */
+export const failures = {
+  submitOutcomeUnknown: {
+    code: "UNDERSTUDY.SUBMIT_OUTCOME_UNKNOWN",
+    message:
+      "The request was sent, but no clear answer came back. It may have been charged, so it is not tried again by itself.",
+  },
+  refused: {
+    code: "UNDERSTUDY.REFUSED",
+    message: "The provider refused the request. Nothing was charged.",
+  },
+  notSent: {
+    code: "UNDERSTUDY.NOT_SENT",
+    message: "The request could not be prepared for sending. Nothing was charged.",
+  },
+  cancelled: {
+    code: "UNDERSTUDY.CANCELLED",
+    message: "Cancelled before it was sent. Nothing was charged.",
+  },
+  stoppedWatching: {
+    code: "UNDERSTUDY.STOPPED_WATCHING",
+    message:
+      "Cancelled after it was sent: the provider cannot stop it, so it is charged. Its result is not collected.",
+  },
+  resultExpired: {
+    code: "UNDERSTUDY.RESULT_EXPIRED",
+    message: "The provider finished, but its result was gone before it could be copied.",
+  },
+  resultBroken: {
+    code: "UNDERSTUDY.RESULT_BROKEN",
+    message: "The provider finished, but its result is not a playable video.",
+  },
+  lost: {
+    code: "UNDERSTUDY.TASK_LOST",
+    message: "The provider no longer knows this task.",
+  },
+  timedOut: {
+    code: "UNDERSTUDY.TIMED_OUT",
+    message: "The provider did not finish in time.",
+  },
+} as const;
+
+export type OwnFailure = (typeof failures)[keyof typeof failures];

@@ -1,0 +1,97 @@
+import type { OperationName } from "@understudy/core";
+import type { Task } from "../database/schema.ts";
+import { failures } from "./failures.ts";
+
+/** A task as the API shows it: Runway's bare task, and what we know beyond it. */
+export interface PresentedTask {
+  id: string;
+  status: "PENDING" | "THROTTLED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+  createdAt: string;
+  operation: OperationName;
+  /** From 0 to 1, where the provider gives it. */
+  progress?: number;
+  output?: string[];
+  /** A still of the result. */
+  poster?: string;
+  failure?: string;
+  failureCode?: string;
+  /** What it will cost, while it is open; a credit is a cent, as at Runway. */
+  estimatedCost?: Cost;
+  /** What it cost, once it is over. `charged` is `unknown` when only the provider could tell. */
+  cost?: Cost & { charged: "yes" | "no" | "unknown" };
+  /** How many tasks go before this one, while it waits for us. */
+  queue?: { place: number };
+  metadata?: unknown;
+  subject?: string;
+  /** The task this one was tried again from. */
+  retryOf?: string;
+  finishedAt?: string;
+}
+
+interface Cost {
+  credits: number;
+  usd: string;
+}
+
+/** What a presentation needs beyond the row. */
+export interface PresentContext {
+  /** A fresh, signed address of an asset. */
+  urlOf(assetId: string): string;
+  /** Places in the queue, by task id. */
+  places: ReadonlyMap<string, number>;
+}
+
+export function presentTask(task: Task, context: PresentContext): PresentedTask {
+  const status = statusOf(task);
+  const over = task.finished_at !== null;
+  const cost: Cost = {
+    credits: task.price_micro_usd / 10_000,
+    usd: (task.price_micro_usd / 1e6).toFixed(2),
+  };
+  const place = context.places.get(task.id);
+  return {
+    id: task.id,
+    status,
+    createdAt: task.created_at.toISOString(),
+    operation: task.operation,
+    ...(status === "RUNNING" && task.progress !== null ? { progress: task.progress } : {}),
+    ...(task.output_asset_id ? { output: [context.urlOf(task.output_asset_id)] } : {}),
+    ...(task.poster_asset_id ? { poster: context.urlOf(task.poster_asset_id) } : {}),
+    ...(task.failure === null ? {} : { failure: task.failure }),
+    ...(task.failure_code === null ? {} : { failureCode: task.failure_code }),
+    ...(over ? { cost: { ...cost, charged: chargedOf(task) } } : { estimatedCost: cost }),
+    ...(place === undefined ? {} : { queue: { place } }),
+    ...(task.metadata === null ? {} : { metadata: task.metadata }),
+    ...(task.subject === null ? {} : { subject: task.subject }),
+    ...(task.retry_of === null ? {} : { retryOf: task.retry_of }),
+    ...(task.finished_at === null ? {} : { finishedAt: task.finished_at.toISOString() }),
+  };
+}
+
+function statusOf(task: Task): PresentedTask["status"] {
+  switch (task.state) {
+    case "accepted":
+    case "submitting":
+      return "PENDING";
+    case "submitted":
+      return task.provider_status === "RUNNING" || task.provider_status === "THROTTLED"
+        ? task.provider_status
+        : "PENDING";
+    // The provider is done, we are not: the result is being copied.
+    case "collecting":
+      return "RUNNING";
+    case "succeeded":
+      return "SUCCEEDED";
+    case "failed":
+      return "FAILED";
+    case "cancelled":
+      return "CANCELLED";
+  }
+}
+
+function chargedOf(task: Task): "yes" | "no" | "unknown" {
+  if (task.state === "succeeded") return "yes";
+  const code = task.failure_code ?? "";
+  const free: string[] = [failures.refused.code, failures.notSent.code, failures.cancelled.code];
+  return free.includes(code) ? "no" : "unknown";
+}
