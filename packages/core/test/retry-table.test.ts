@@ -87,6 +87,12 @@ const rows: Row[] = [
     },
     ...both(refused),
   },
+  {
+    name: "503 invalid_request",
+    reply: { status: 503, body: gateway("invalid_request") },
+    create: unknown,
+    read: unavailable,
+  },
   ...[500, 502, 503, 504, 524, 599].map((status) => ({
     name: String(status),
     reply: { status, body: gateway("do_request_failed") },

@@ -68,7 +68,7 @@ export function createHttp(settings: Settings): Http {
       const response = await pending;
       const text = await pending.text().catch((error: unknown) => {
         // The status of a refusal says enough; a success whose body broke off says nothing.
-        if (response.ok || signal?.aborted) throw error;
+        if (response.ok) throw error;
         return "";
       });
       const retryAfterMs = readRetryAfter(response.headers.get("retry-after"), clock.wall());

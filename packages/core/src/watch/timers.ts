@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 /** Sleeps, any number at a time, on one timer of the host. */
 export interface Timers {
   /**
-   * Resolves after `ms` milliseconds.
+   * Resolves after `ms` milliseconds; at the next turn where that is no time at all.
    * @throws {AbortedError} at once when `signal` aborts, before or during the sleep.
    */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -50,7 +50,7 @@ export function createTimers(clock: Clock): Timers {
     sleep(ms, signal) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(new AbortedError("no", signal.reason));
-        const sleeper: Sleeper = { due: clock.monotonic() + Math.max(0, ms), wake: undefined };
+        const sleeper: Sleeper = { due: clock.monotonic() + Math.max(0, ms || 0), wake: undefined };
         const stopListening = onAbort(signal, () => {
           sleeper.wake = undefined;
           reject(new AbortedError("no", signal?.reason));

@@ -210,6 +210,14 @@ describe("a task that is not there", () => {
     expect(task.statuses()).toEqual(["RUNNING", "SUCCEEDED"]);
   });
 
+  test("says at least that the far side answers", async () => {
+    const error = new ConnectionError();
+    const task = watch([error, error, error, error, notFound, notFound, succeeded]);
+    await task.after(5 * minute);
+    const gaps = task.looks.map((at, index) => at - (task.looks[index - 1] ?? 0));
+    expect(gaps).toEqual([5000, 5000, 10_000, 20_000, 30_000, 5000, 5000]);
+  });
+
   test("is given 20 s when it is old", async () => {
     const task = watch([notFound], { ageMs: 60 * minute });
     expect(await task.after(19_999)).toBe("not yet");

@@ -122,7 +122,8 @@ function scheduleInput(state: State, age: number, typical: number, context: Watc
 /** Takes in a good answer; returns it when it says something new. */
 function noteAnswer(state: State, snapshot: TaskSnapshot, age: number): TaskSnapshot | undefined {
   const { last } = state;
-  Object.assign(state, { seenAt: age, errors: 0, strange: 0, lastError: undefined, retryAfterMs: undefined });
+  state.seenAt = age;
+  forgetErrors(state);
   if (snapshot.status === "SUCCEEDED" && !snapshot.output) {
     state.withoutOutput += 1;
     if (state.withoutOutput > patience.output) throw new OutputMissingError(snapshot);
@@ -148,8 +149,9 @@ function everyOther<T>(entries: readonly T[]): T[] {
 /** Counts an error that may pass; throws one that will not. */
 function noteError(state: State, error: unknown, age: number, elapsed: number): undefined {
   if (!(error instanceof UnderstudyError)) throw error;
-  state.lastError = error;
   if (error instanceof TaskNotFoundError) {
+    forgetErrors(state);
+    state.lastError = error;
     const { seenAt = Number.NEGATIVE_INFINITY } = state;
     if (age < grace.fresh || elapsed < grace.resumed || age - seenAt < grace.seen) return;
     throw error;
@@ -158,5 +160,14 @@ function noteError(state: State, error: unknown, age: number, elapsed: number): 
   const mayPass = error instanceof ProtocolError ? state.strange <= patience.protocol : error.retryable;
   if (!mayPass) throw error;
   state.errors += 1;
+  state.lastError = error;
   state.retryAfterMs = error.retryAfterMs;
+}
+
+/** The far side answers, and in its own protocol. */
+function forgetErrors(state: State): void {
+  state.errors = 0;
+  state.strange = 0;
+  state.lastError = undefined;
+  state.retryAfterMs = undefined;
 }
