@@ -2,9 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sampleMedia } from "@understudy/dev/media";
 import { expect, it } from "vitest";
-import { runCli } from "./support/cli.ts";
 import { emulate, fileAt } from "./support/emulator.ts";
 import { temporaryFolder } from "./support/folder.ts";
+import { runInside } from "./support/inside.ts";
 
 it.each(["truncated", "broken", "bad-gateway"])(
   "saves the whole film although its download was %s",
@@ -12,7 +12,7 @@ it.each(["truncated", "broken", "bad-gateway"])(
     const { url, bill, scenario } = await emulate();
     scenario.set(`${fault}@output*1`);
     const cwd = await temporaryFolder();
-    const { code, stdout } = await runCli(["animate", "--image", fileAt(url, "character"), "--yes"], {
+    const { code, stdout } = await runInside(["animate", "--image", fileAt(url, "character"), "--yes"], {
       url,
       cwd,
     });
@@ -29,12 +29,12 @@ it.each(["truncated", "broken", "bad-gateway"])(
 it("never overwrites: a second film of the same task gets a name of its own", async () => {
   const { url, bill } = await emulate();
   const cwd = await temporaryFolder();
-  const first = await runCli(["animate", "--image", fileAt(url, "character"), "--yes", "--json"], {
+  const first = await runInside(["animate", "--image", fileAt(url, "character"), "--yes", "--json"], {
     url,
     cwd,
   });
   const ref = String(first.events.at(-1)?.ref);
-  const second = await runCli(["watch", ref], { url, cwd });
+  const second = await runInside(["watch", ref], { url, cwd });
   expect(second.code).toBe(0);
   expect(second.stdout).toMatch(/-2\.mp4\n$/);
   expect(await readdir(cwd)).toHaveLength(2);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { runCli } from "./support/cli.ts";
 import { apiKey, emulate, fileAt } from "./support/emulator.ts";
 import { serve } from "./support/http.ts";
+import { runInside } from "./support/inside.ts";
 
 /** Text that clears the screen, sets the window's title, and turns the reading direction round. */
 const hostile = `\u001b[2J\u001b]0;owned\u0007\u009b31m\u202e${apiKey}`;
@@ -19,7 +19,7 @@ it("prints nothing that a terminal would act on, and never the key, even with --
   });
   const args = ["animate", "--image", `${url}/mia.png`, "--skip-media-check", "--yes", "--debug"];
   for (const format of [[], ["--json"]]) {
-    const { code, stdout, stderr } = await runCli([...args, ...format], { url });
+    const { code, stdout, stderr } = await runInside([...args, ...format], { url });
     expect(code).toBe(3);
     expect(stdout + stderr).not.toMatch(dangerous);
     expect(stdout + stderr).toContain("[hidden]");
@@ -32,7 +32,9 @@ it("puts the provider's reasons into words of its own", async () => {
     on: "created",
     fate: { status: "FAILED", failure: hostile, failureCode: "SAFETY.INPUT.IMAGE" },
   });
-  const { code, stderr } = await runCli(["animate", "--image", fileAt(url, "character"), "--yes"], { url });
+  const { code, stderr } = await runInside(["animate", "--image", fileAt(url, "character"), "--yes"], {
+    url,
+  });
   expect(code).toBe(4);
   expect(stderr).toMatch(/moderation refused the picture or the performance/);
   expect(stderr).not.toMatch(/owned|SAFETY/);
@@ -51,7 +53,7 @@ it("sends the key to the provider alone, not to the host of the result", async (
       .end(JSON.stringify(method === "POST" ? { id: task.id } : task));
   });
   const args = ["animate", "--image", `${provider.url}/mia.png`, "--skip-media-check", "--yes"];
-  const { code } = await runCli(args, { url: provider.url });
+  const { code } = await runInside(args, { url: provider.url });
   expect(code).toBe(4);
   expect(provider.seen.every(({ headers }) => headers.authorization === `Bearer ${apiKey}`)).toBe(true);
   expect(host.seen.length).toBeGreaterThan(0);

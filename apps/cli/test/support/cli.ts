@@ -12,24 +12,18 @@ export interface RunningCli {
   /** What it printed with `--json`. */
   readonly events: { event: string; [field: string]: unknown }[];
   /** Resolves when something was printed that fits. */
-  printed(text: string | RegExp): Promise<void>;
+  printed(pattern: RegExp): Promise<void>;
   kill(signal: NodeJS.Signals): void;
   /** Resolves with the exit code, or the signal that ended it. */
   exit: Promise<number | NodeJS.Signals | null>;
 }
 
-const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const main = fileURLToPath(new URL("accelerated-main.ts", import.meta.url));
 
 /**
  * Starts the CLI with a key, against the provider at `url`. Whatever it does, the key must not be in what it prints.
- *
- * @param options.realTime Run the program exactly as published, on the clock of the machine.
  */
-export function startCli(
-  args: readonly string[],
-  options: { url?: string; cwd?: string; env?: NodeJS.ProcessEnv; realTime?: boolean } = {},
-): RunningCli {
-  const main = script(options.realTime ? "../../src/main.ts" : "accelerated-main.ts");
+export function startCli(args: readonly string[], options: { url?: string; cwd?: string } = {}): RunningCli {
   const { COMETAPI_KEY: _, COMETAPI_BASE_URL: __, npm_lifecycle_event: ___, ...env } = process.env;
   const child = spawn(process.execPath, [main, ...args], {
     cwd: options.cwd,
@@ -39,7 +33,6 @@ export function startCli(
       COMETAPI_KEY: apiKey,
       TEST_SPEED: String(speed),
       ...(options.url === undefined ? {} : { COMETAPI_BASE_URL: options.url }),
-      ...options.env,
     },
   });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -61,17 +54,13 @@ export function startCli(
     get events() {
       return readEvents(printed.stdout);
     },
-    async printed(text) {
-      const found = () =>
-        typeof text === "string" ? (all: string) => all.includes(text) : (all: string) => text.test(all);
-      while (!found()(printed.stdout + printed.stderr)) {
-        const ended = await Promise.race([
-          exit.then(() => true),
-          once(child.stdout, "data"),
-          once(child.stderr, "data"),
-        ]);
-        if (ended === true && !found()(printed.stdout + printed.stderr)) {
-          throw new Error(`Never printed ${text}:\n${printed.stdout}${printed.stderr}`);
+    async printed(pattern) {
+      const found = () => pattern.test(printed.stdout + printed.stderr);
+      while (!found()) {
+        const more = [once(child.stdout, "data"), once(child.stderr, "data")];
+        const ended = await Promise.race([exit.then(() => true), ...more]);
+        if (ended === true && !found()) {
+          throw new Error(`Never printed ${pattern}:\n${printed.stdout}${printed.stderr}`);
         }
       }
     },

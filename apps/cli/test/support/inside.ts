@@ -44,6 +44,7 @@ export async function runInside(
     interrupts: { first: never, second: never },
   });
   expect(printed.stdout + printed.stderr).not.toContain(apiKey);
+  expect(printed.stderr).not.toMatch(/\n\s+at .+:\d+/);
   const events = args.includes("--json") ? readEvents(printed.stdout) : [];
   return { code, ...printed, events };
 }
