@@ -37,6 +37,13 @@ export interface CreateOptions {
   signal?: AbortSignal | undefined;
   /** Sent as `Idempotency-Key`: an Understudy server answers the same key with the same task. CometAPI ignores it. */
   idempotencyKey?: string | undefined;
+  /**
+   * The end user this is for, sent as `X-Understudy-Subject` to an Understudy server; its token must be allowed to act
+   * for end users. 1 to 200 printable characters without spaces.
+   */
+  subject?: string | undefined;
+  /** Kept with the task and told again by an Understudy server: anything JSON holds, up to 4 KB. */
+  metadata?: unknown;
   /** What was measured of the input's media; the operation's rules are checked against it before anything is sent. */
   media?: InputMedia | undefined;
 }

@@ -61,7 +61,11 @@ test("what is undefined is as good as left out", () => {
     createTimeoutMs: 60_000,
     readTimeoutMs: 20_000,
   });
-  expect(rulesOf("act_one")).toEqual({ allowUploadUris: false, models: undefined });
+  expect(rulesOf("act_one")).toEqual({
+    allowUploadUris: false,
+    optionalCallback: false,
+    models: undefined,
+  });
 });
 
 test("the key may come from a file that ends with a line break", () => {
@@ -79,11 +83,12 @@ test.each([
   expect(readOptions({ apiKey, baseUrl }).isRunwayShaped).toBe(isRunwayShaped);
 });
 
-test("Runway's own protocol takes uploads, unless rules say otherwise; models are an operation's own", () => {
+test("Runway's own protocol takes uploads and no callback, unless rules say otherwise; models are an operation's own", () => {
   const baseUrl = "https://understudy.example/v1";
   const models = { act_one: ["act_one_plus"] };
   expect(readOptions({ apiKey, baseUrl, models }).rulesOf("act_one")).toEqual({
     allowUploadUris: true,
+    optionalCallback: true,
     models: ["act_one_plus"],
   });
   expect(

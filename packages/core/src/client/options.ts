@@ -86,7 +86,12 @@ export function readOptions(options: ClientOptions): Settings {
     createTimeoutMs,
     readTimeoutMs,
     maxReadsPerSecond,
-    rulesOf: (operation) => ({ allowUploadUris: isRunwayShaped, ...rules, models: models?.[operation] }),
+    rulesOf: (operation) => ({
+      allowUploadUris: isRunwayShaped,
+      optionalCallback: isRunwayShaped,
+      ...rules,
+      models: models?.[operation],
+    }),
   };
 }
 

@@ -20,6 +20,16 @@ test("an input goes out as it is; its price is assumed, and that is said", () =>
   ]);
 });
 
+test("a server that supplies the callback address takes an input without one, and none that is wrong", () => {
+  const rules = { optionalCallback: true };
+  const { callback_url: _, ...bare } = good;
+  expect(preflight(actOne, bare, { rules })).toMatchObject({ body: bare, issues: [] });
+  const wrong = preflight(actOne, { ...bare, callback_url: "/here" }, { rules });
+  expect(wrong.issues.map(({ message }) => message)).toEqual([
+    'callback_url must be a complete URL, not "/here".',
+  ]);
+});
+
 test("a price of one's own replaces the assumed one", () => {
   const price = { microUsd: 250_000, basis: "published" } as const;
   expect(preflight(actOne, good, { price })).toMatchObject({ price, advisories: [] });

@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { type Advisory, notice } from "../notices.ts";
 import { described, httpsUrl, mediaUri, object } from "./fields.ts";
 import { checkMedia } from "./media-rules.ts";
@@ -10,8 +10,11 @@ export interface ActOneInput {
   video: string;
   /** URL of the picture that receives the expression; 16:9 only. */
   image: string;
-  /** Where the provider posts the result. It carries the result's address, so name a host of your own. */
-  callback_url: string;
+  /**
+   * Where the provider posts the result. It carries the result's address, so name a host of your own. CometAPI wants it
+   * always; an Understudy server supplies it.
+   */
+  callback_url?: string | undefined;
 }
 
 /** Act-One: transfers the expression of a video to an image, through the provider's older route. */
@@ -33,11 +36,12 @@ export const actOne: Operation<ActOneInput> = {
   typicalSeconds: 90,
 
   schema(rules?: InputRules): z.ZodMiniType<ActOneInput> {
+    const callbackUrl = httpsUrl(rules);
     return object({
       video: described(mediaUri(rules), "HTTPS URL of the performance; 16:9 only."),
       image: described(mediaUri(rules), "HTTPS URL of the picture that receives the expression; 16:9 only."),
       callback_url: described(
-        httpsUrl(rules),
+        rules?.optionalCallback ? z.optional(callbackUrl) : callbackUrl,
         "HTTPS URL the provider posts the result to. It carries the result, so name a host of your own.",
       ),
     });

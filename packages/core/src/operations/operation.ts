@@ -50,6 +50,8 @@ export interface InputRules {
   allowLoopbackHttp?: boolean | undefined;
   /** Accept `runway://` uploads wherever an asset is. Off by default; CometAPI has no upload route. */
   allowUploadUris?: boolean | undefined;
+  /** Accept an input without a callback address, for a server that supplies its own. Off by default. */
+  optionalCallback?: boolean | undefined;
   /** Longest data URI in characters; 5 MiB by default, Runway's limit since August 2026. */
   maxDataUriLength?: number | undefined;
 }

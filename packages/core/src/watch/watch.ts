@@ -43,7 +43,7 @@ const defaultTimeoutMs = 15 * 60_000;
 const grace = { fresh: 90_000, resumed: 20_000, seen: 90_000 };
 /** A success may lack its result for a few looks; an answer that is not of this protocol may be a passing proxy page. */
 const patience = { output: 5, protocol: 5 };
-/** Progress reports remembered. Odd when they become too many, so that thinning out keeps the first and the latest. */
+/** Progress reports remembered. One more is odd, so that leaving out every other keeps the first and the latest. */
 const mostReports = 32;
 
 /**
