@@ -20,7 +20,7 @@ import { evening, fur, white } from "./palette.ts";
 
 /** Half of the head's edge from the crown to the chin; the cheeks end in tufts. */
 const half = points(
-  "74,-136 124,-96 148,-34 164,16 222,46 188,62 216,98 172,106 186,142 134,142 104,172 66,168 38,190",
+  "74,-136 124,-96 148,-34 164,16 222,46 188,62 216,98 180,106 188,142 134,142 104,172 66,168 38,190",
 );
 const edge: readonly Point[] = [
   [0, -142],
