@@ -9,7 +9,6 @@ import { nextSteps } from "./start/next-steps.ts";
 // `pnpm start`: what a newcomer sees first. An emulated CometAPI with the sample media, one performance by the command
 // line against it, and what to try next. With `--once` it ends after the performance, for CI.
 
-const { values } = parseArgs({ options: { once: { type: "boolean", default: false } } });
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
@@ -22,6 +21,7 @@ try {
 }
 
 async function start(): Promise<number> {
+  const { values } = parseArgs({ options: { once: { type: "boolean", default: false } } });
   console.log(`${styleText("bold", "Understudy")} casts a character over a performance.
 
 CometAPI is played by an emulator on this machine: nothing leaves it, nothing is charged for real.
