@@ -94,6 +94,25 @@ describe("what is sent", () => {
     expect(received[1]?.json).toEqual(received[0]?.json);
   });
 
+  test("whom it is for and what is kept with it go to a server, not to CometAPI", async () => {
+    const { url, received } = await startScriptedServer(created, created);
+    const about = { subject: "discord:1:2", metadata: { card: 7 } };
+    await testClient(`${url}/v1`).client.imageToVideo(inputs.image_to_video, about);
+    await testClient(url).client.imageToVideo(inputs.image_to_video, about);
+    const [server, provider] = received;
+    expect(server?.headers["x-understudy-subject"]).toBe("discord:1:2");
+    expect(server?.json).toEqual({ ...(provider?.json as object), metadata: { card: 7 } });
+    expect(provider?.headers).not.toHaveProperty("x-understudy-subject");
+  });
+
+  test("a server is asked for an Act-One without a callback address, CometAPI is not", async () => {
+    const { url, received } = await startScriptedServer(created);
+    const { callback_url: _, ...input } = inputs.act_one;
+    await expect(testClient(url).client.actOne(input)).rejects.toThrow("callback_url is required.");
+    await testClient(`${url}/v1`).client.actOne(input);
+    expect(received.map(({ json }) => json)).toEqual([input]);
+  });
+
   test("a fetch of one's own is used, and not as a method of anything", async () => {
     const { url, received } = await startScriptedServer(running);
     let self: unknown = "never called";
@@ -140,11 +159,13 @@ describe("what is never sent", () => {
   });
 
   test.each(["", " ", "two words", "line\nbreak", "ключ"])(
-    "the idempotency key %j",
-    async (idempotencyKey) => {
+    "the idempotency key or subject %j",
+    async (text) => {
       const { url, received } = await startScriptedServer(created);
-      const call = testClient(url).client.actOne(inputs.act_one, { idempotencyKey });
-      await expect(call).rejects.toMatchObject({ code: "invalid_input", charged: "no" });
+      for (const about of [{ idempotencyKey: text }, { subject: text }]) {
+        const call = testClient(url).client.actOne(inputs.act_one, about);
+        await expect(call).rejects.toMatchObject({ code: "invalid_input", charged: "no" });
+      }
       expect(received).toEqual([]);
     },
   );

@@ -39,10 +39,10 @@ export interface CreateOptions {
   idempotencyKey?: string | undefined;
   /**
    * The end user this is for, sent as `X-Understudy-Subject` to an Understudy server; its token must be allowed to act
-   * for end users. 1 to 200 printable characters without spaces.
+   * for end users. 1 to 200 printable characters without spaces. CometAPI is not told.
    */
   subject?: string | undefined;
-  /** Kept with the task and told again by an Understudy server: anything JSON holds, up to 4 KB. */
+  /** Kept with the task and told again by an Understudy server: anything JSON holds, up to 4 KB. CometAPI is not told. */
   metadata?: unknown;
   /** What was measured of the input's media; the operation's rules are checked against it before anything is sent. */
   media?: InputMedia | undefined;
@@ -112,18 +112,23 @@ export function createClient(options: ClientOptions): Client {
   async function create<Name extends OperationName>(
     name: Name,
     input: OperationInputs[Name],
-    { signal, idempotencyKey, media }: CreateOptions = {},
+    { signal, idempotencyKey, subject, metadata, media }: CreateOptions = {},
   ): Promise<TaskRef> {
     const operation = operations[name];
     const { body, issues } = preflight(operation, input, { media, rules: settings.rulesOf(name) });
     if (idempotencyKey !== undefined) issues.push(...checkHeader("idempotencyKey", idempotencyKey));
+    if (subject !== undefined) issues.push(...checkHeader("subject", subject));
     if (issues.length > 0) throw new InvalidInputError(issues);
     const request: HttpRequest = {
       purpose: "create",
       method: "post",
       path: isRunwayShaped ? name : operation.createPath.slice(1),
-      json: body,
-      headers: idempotencyKey === undefined ? undefined : { "idempotency-key": idempotencyKey },
+      json: isRunwayShaped && metadata !== undefined ? { ...body, metadata } : body,
+      headers: {
+        ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
+        // Who a server's end users are is none of the provider's business.
+        ...(isRunwayShaped && subject !== undefined ? { "x-understudy-subject": subject } : {}),
+      },
       signal,
     };
     const answer = await retry(async () => {
