@@ -51,6 +51,11 @@ export type BadRequest = [what: string, name: OperationName, change: Record<stri
 /** Requests that must be refused before they cost anything. */
 export function badRequests(target: ConformanceTarget): BadRequest[] {
   const { video, picture } = target.samples;
+  // A server of the clean dialect supplies a callback address of its own.
+  const callback: BadRequest[] =
+    target.dialect === "comet"
+      ? [["no callback_url", "act_one", { callback_url: undefined }, "callback_url"]]
+      : [];
   return [
     ["no reference", "character_performance", { reference: undefined }, "reference"],
     ["no character", "character_performance", { character: undefined }, "character"],
@@ -85,7 +90,7 @@ export function badRequests(target: ConformanceTarget): BadRequest[] {
     ["a seed above 10^9", "image_to_video", { seed: 1_000_000_000 }, "seed"],
     ["no prompt", "video_to_video", { promptText: undefined }, "promptText"],
     ["a prompt of 1001", "video_to_video", { promptText: "x".repeat(1001) }, "promptText"],
-    ["no callback_url", "act_one", { callback_url: undefined }, "callback_url"],
+    ...callback,
     ["no image", "act_one", { image: undefined }, "image"],
     ["an unknown field", "character_performance", { flavour: "sweet" }, "flavour"],
   ];
