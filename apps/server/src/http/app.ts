@@ -1,7 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { parseCallback } from "@understudy/core";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
@@ -15,7 +14,9 @@ import type { Breaker } from "../provider/breaker.ts";
 import type { Tasks } from "../tasks/tasks.ts";
 import { requireScope } from "./auth.ts";
 import type { ApiContext, Env } from "./env.ts";
-import { ApiError, answerError, notFound } from "./errors.ts";
+import { answerError, notFound } from "./errors.ts";
+import { refuseOtherMethods } from "./methods.ts";
+import { readJson } from "./read.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { eventRoutes } from "./routes/events.ts";
@@ -46,9 +47,6 @@ export interface AppParts {
   log: Logger;
 }
 
-/** Data URIs make the largest bodies; everything else is small. */
-const maxJsonBytes = 6 * 1024 * 1024;
-
 /** The whole HTTP API. */
 export function createApp(parts: AppParts): Hono<Env> {
   const app = new Hono<Env>();
@@ -56,8 +54,8 @@ export function createApp(parts: AppParts): Hono<Env> {
     requireScope(parts.db, parts.tokenLimit, scope);
   const baseUrl = (context: ApiContext) => parts.publicUrl ?? new URL(context.req.url).origin;
 
-  app.onError((error, context) => answerError(context, error, parts.log));
-  app.notFound((context) => answerError(context, notFound("route"), parts.log));
+  app.onError((error, context) => answerError(context, error, parts));
+  app.notFound((context) => answerError(context, notFound("route"), parts));
   app.use(
     "/v1/*",
     cors({
@@ -71,19 +69,17 @@ export function createApp(parts: AppParts): Hono<Env> {
         "x-understudy-subject",
         "x-runway-version",
       ],
-      exposeHeaders: ["content-length", "content-range", "retry-after"],
+      exposeHeaders: ["accept-ranges", "content-length", "content-range", "etag", "retry-after"],
       maxAge: 600,
     }),
   );
-  const limitJson = bodyLimit({
-    maxSize: maxJsonBytes,
-    onError: () => {
-      throw new ApiError(413, "too_large", `The body must be at most ${maxJsonBytes / 2 ** 20} MiB.`);
-    },
+  // What is said here is for whoever asked. Assets say otherwise themselves.
+  app.use(async (context, next) => {
+    await next();
+    const { headers } = context.res;
+    headers.set("x-content-type-options", "nosniff");
+    if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   });
-  app.use("/v1/*", (context, next) =>
-    context.req.header("content-type")?.startsWith("multipart/") ? next() : limitJson(context, next),
-  );
 
   app.route("/v1", taskRoutes(parts.tasks, requires));
   app.route("/v1", uploadRoutes({ ...parts, requires, maxBytes: parts.maxUploadBytes, baseUrl }));
@@ -92,9 +88,9 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.route("/v1", accountRoutes({ ...parts, requires }));
 
   // A hint to look now. Nothing in it is believed: no signature is documented.
-  app.post("/callbacks/:secret", limitJson, async (context) => {
+  app.post("/callbacks/:secret", async (context) => {
     if (!isSame(context.req.param("secret"), parts.callbackSecret)) throw notFound("route");
-    const callback = parseCallback(await context.req.json().catch(() => undefined));
+    const callback = parseCallback(await readJson(context).catch(() => undefined));
     if (callback) await parts.lookNow(callback.id);
     return context.body(null, 204);
   });
@@ -105,6 +101,7 @@ export function createApp(parts: AppParts): Hono<Env> {
   );
   app.get("/metrics", requires("admin"), async (context) => context.text(await parts.metrics()));
 
+  refuseOtherMethods(app);
   return app;
 }
 

@@ -2,6 +2,7 @@ import { InvalidInputError } from "@understudy/core";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Logger } from "pino";
+import { isUnavailable } from "../database/unavailable.ts";
 import { LimitExceededError } from "../money/limits.ts";
 import { IdempotencyConflictError } from "../tasks/create.ts";
 import type { AnyIssue } from "../tasks/server-issues.ts";
@@ -14,14 +15,15 @@ export type ApiErrorCode =
   | "forbidden"
   | "not_found"
   | "method_not_allowed"
-  | "not_acceptable"
+  | "wrong_content_type"
   | "too_large"
+  | "too_slow"
   | "idempotency_conflict"
-  | "not_retryable"
   | "limit_exceeded"
   | "rate_limited"
   | "sending_stopped"
   | "expired"
+  | "storage_full"
   | "unavailable"
   | "internal";
 
@@ -63,13 +65,18 @@ export function invalid(issues: readonly AnyIssue[]): ApiError {
 }
 
 /** Answers any error in the one shape. What is not ours to tell stays in the log. */
-export function answerError(context: Context, error: unknown, log: Logger): Response {
+export function answerError(
+  context: Context,
+  error: unknown,
+  { log, publicUrl }: { log: Logger; publicUrl: string | undefined },
+): Response {
   const known = asApiError(error);
   if (known.status >= 500) log.error({ err: error, path: context.req.path }, "a request failed");
   const { status, code, message, details, headers } = known;
+  const docUrl = `${publicUrl ?? new URL(context.req.url).origin}/docs#error-${code}`;
   // Runway's SDK repeats 409 and 5xx by itself unless told not to; what we refuse stays refused.
   const again = code === "internal" || code === "unavailable" || code === "rate_limited";
-  return context.json({ error: message, code, ...details }, status, {
+  return context.json({ error: message, code, ...details, docUrl }, status, {
     "x-should-retry": String(again),
     ...headers,
   });
@@ -101,6 +108,15 @@ function asApiError(error: unknown): ApiError {
       "limit_exceeded",
       `The ${of} limit of ${usd(limitMicroUsd)} USD a ${period} leaves ${usd(leftMicroUsd)} USD, which does not cover this. It resets at ${resetsAt.toISOString()}.`,
       { limit: { of, period, limitMicroUsd, leftMicroUsd, resetsAt: resetsAt.toISOString() } },
+    );
+  }
+  if (isUnavailable(error)) {
+    return new ApiError(
+      503,
+      "unavailable",
+      "The database does not answer. Look the task up before you try again.",
+      {},
+      { "retry-after": "5" },
     );
   }
   return new ApiError(

@@ -2,17 +2,35 @@ import type * as z from "zod";
 import type { ApiContext } from "./env.ts";
 import { ApiError } from "./errors.ts";
 
-/** Reads a JSON body; how long it may be is limited before it gets here. */
+/** Two data URIs of 5 MiB make the largest body; everything else is small. */
+const maxJsonBytes = 12 * 2 ** 20;
+/** Nobody's input is deeper; what is deeper is meant to hurt. */
+const maxDepth = 32;
+/** A body that trickles in may not hold a connection for long. */
+const maxReadingMs = 30_000;
+
+/**
+ * Reads a JSON body, as it comes in, up to a size, a depth and a time.
+ * @throws {ApiError} when it is too large, not JSON, or not text the database can keep.
+ */
 export async function readJson(context: ApiContext): Promise<unknown> {
   const type = context.req.header("content-type") ?? "";
-  if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) {
-    throw refused("The body must be JSON, with the header `Content-Type: application/json`.");
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
+    throw new ApiError(
+      415,
+      "wrong_content_type",
+      "The body must be JSON, with the header `Content-Type: application/json`.",
+    );
   }
+  const bytes = await readBytes(context.req.raw.body);
+  let value: unknown;
   try {
-    return JSON.parse(await context.req.text());
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     throw refused("The body is not valid JSON.");
   }
+  refuseFlaws("The body", value);
+  return value;
 }
 
 /** Reads a JSON body by a schema; every field that is wrong is named. */
@@ -22,7 +40,54 @@ export async function readBody<T>(context: ApiContext, schema: z.ZodType<T>): Pr
 
 /** Reads the query by a schema. */
 export function readQuery<T>(context: ApiContext, schema: z.ZodType<T>): T {
-  return parse(schema, context.req.query());
+  const query = context.req.query();
+  refuseFlaws("The query", query);
+  return parse(schema, query);
+}
+
+async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
+  if (!body) return new Uint8Array();
+  const reader = body.getReader();
+  const late = setTimeout(() => void reader.cancel().catch(() => {}), maxReadingMs);
+  const startedAt = performance.now();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      length += next.value.byteLength;
+      if (length > maxJsonBytes) {
+        throw new ApiError(413, "too_large", `The body must be at most ${maxJsonBytes / 2 ** 20} MiB.`);
+      }
+      chunks.push(next.value);
+    }
+  } finally {
+    clearTimeout(late);
+  }
+  if (performance.now() - startedAt >= maxReadingMs) {
+    throw new ApiError(408, "too_slow", `The body must arrive within ${maxReadingMs / 1000} s.`);
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function refuseFlaws(what: string, value: unknown): void {
+  const flaw = flawOf(value, maxDepth);
+  if (flaw !== undefined) throw refused(`${what} ${flaw}.`);
+}
+
+/** What no part of a request may have: the database could not keep it, or it would exhaust whoever walks through it. */
+function flawOf(value: unknown, levels: number): string | undefined {
+  if (typeof value === "string") {
+    return value.includes("\0") || !value.isWellFormed()
+      ? "holds a character that is no text: U+0000 or half of a surrogate pair"
+      : undefined;
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  if (levels === 0) return `is nested more than ${maxDepth} levels deep`;
+  for (const [key, inside] of Object.entries(value)) {
+    const flaw = flawOf(key, levels) ?? flawOf(inside, levels - 1);
+    if (flaw !== undefined) return flaw;
+  }
+  return undefined;
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {
@@ -31,7 +96,7 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const issues = result.error.issues.map(({ path, message }) => ({
     code: "not_allowed" as const,
     path: path.filter((key) => typeof key !== "symbol"),
-    message: `${path.join(".") || "The body"}: ${message}`,
+    message: `${path.join(".") || "The input"}: ${message}.`,
   }));
   throw new ApiError(400, "invalid_input", issues.map(({ message }) => message).join(" "), { issues });
 }

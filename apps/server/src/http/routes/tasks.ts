@@ -118,7 +118,7 @@ function writeCursor({ created_at, id }: Task): string {
 function readCursor(cursor: string): { createdAt: Date; id: string } {
   const [time = "", id = ""] = Buffer.from(cursor, "base64url").toString().split(" ");
   const createdAt = new Date(time);
-  if (Number.isNaN(createdAt.getTime()) || !/^[0-9a-f-]{36}$/.test(id)) {
+  if (Number.isNaN(createdAt.getTime()) || !z.guid().safeParse(id).success) {
     throw new ApiError(400, "invalid_input", "cursor must be the `nextCursor` of the page before.");
   }
   return { createdAt, id };

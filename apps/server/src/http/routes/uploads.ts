@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { MediaError } from "@understudy/media";
 import busboy from "busboy";
 import { Hono } from "hono";
@@ -6,6 +7,7 @@ import * as z from "zod";
 import type { UrlSigner } from "../../assets/signed-url.ts";
 import { TooLargeError } from "../../assets/storage.ts";
 import type { Uploads } from "../../assets/uploads.ts";
+import { hasCode } from "../../system-error.ts";
 import type { ApiContext, Env, ScopeGate } from "../env.ts";
 import { ApiError } from "../errors.ts";
 import { readBody } from "../read.ts";
@@ -73,32 +75,36 @@ async function receiveForm<T>(context: ApiContext, receive: (content: Readable) 
   } catch {
     throw new ApiError(400, "invalid_input", "The form cannot be read: its header names no boundary.");
   }
-  const source = Readable.fromWeb(body as import("node:stream/web").ReadableStream<Uint8Array>);
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      let received: Promise<T> | undefined;
-      form.on("file", (_, content) => {
-        received = receive(content);
-        received.catch(reject);
-      });
-      form.on("error", () =>
-        reject(new ApiError(400, "invalid_input", "The form is broken off or malformed.")),
-      );
-      form.on("close", () => {
-        if (received) received.then(resolve, reject);
-        else reject(new ApiError(400, "invalid_input", "The form has no file in the field `file`."));
-      });
-      source.on("error", reject);
-      source.pipe(form);
+  let received: Promise<T> | undefined;
+  let failure: { error: unknown } | undefined;
+  form.on("file", (_, content) => {
+    received = receive(content);
+    received.catch((error: unknown) => {
+      // The form may have failed first, and the file because of it.
+      if (!form.destroyed) failure = { error };
+      // Nobody reads on: whoever still sends must not wait for it.
+      form.destroy();
     });
-  } finally {
-    source.destroy();
-  }
+  });
+  const source = Readable.fromWeb(body as import("node:stream/web").ReadableStream<Uint8Array>);
+  const broken = await pipeline(source, form).then(
+    () => undefined,
+    () => new ApiError(400, "invalid_input", "The form is broken off or malformed."),
+  );
+  // What was kept of it is cleared away before the answer.
+  if (broken) await received?.catch(() => {});
+  if (failure) throw failure.error;
+  if (broken) throw broken;
+  if (!received) throw new ApiError(400, "invalid_input", "The form has no file in the field `file`.");
+  return received;
 }
 
 function asApiError(error: unknown, maxBytes: number): unknown {
   if (error instanceof TooLargeError) {
     return new ApiError(413, "too_large", `The file must be at most ${Math.floor(maxBytes / 1e6)} MB.`);
+  }
+  if (hasCode(error, "ENOSPC", "EDQUOT")) {
+    return new ApiError(507, "storage_full", "There is no room left for files on the server.");
   }
   if (!(error instanceof MediaError)) return error;
   return new ApiError(400, "invalid_input", error.message, {

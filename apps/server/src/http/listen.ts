@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+
+/** A server on a socket. */
+export interface Listening {
+  /** Where it answers, without a slash at the end. */
+  url: string;
+  /** Takes no new connection, lets requests under way finish for a while, then cuts what is left. */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * Puts an app on a socket, with the time limits of an open door: headers must arrive within 20 s, and a connection on
+ * which nothing moves for 2 minutes is cut. There is no limit to a whole request: uploads may be slow, and event streams
+ * never end (they send something every 15 s).
+ *
+ * @param port 0 takes any free one.
+ */
+export async function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  { host, port }: { host: string; port: number },
+): Promise<Listening> {
+  const server = createAdaptorServer({
+    fetch,
+    overrideGlobalObjects: false,
+    serverOptions: {
+      headersTimeout: 20_000,
+      requestTimeout: 0,
+      connectionsCheckingInterval: 2_000,
+      // Longer than the usual 60 s of a proxy in front, which must be the one to let go first.
+      keepAliveTimeout: 65_000,
+    },
+  }) as Server;
+  server.setTimeout(120_000);
+  server.listen(port, host);
+  await once(server, "listening");
+  const bound = server.address() as AddressInfo;
+  const name = bound.family === "IPv6" ? `[${bound.address}]` : bound.address;
+  return {
+    url: `http://${name}:${bound.port}`,
+    async close(graceMs) {
+      const closed = once(server, "close");
+      server.close();
+      const late = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(late);
+    },
+  };
+}
