@@ -66,7 +66,9 @@ export async function* watchTask(
   const ageAtStart = Math.max(0, clock.wall() - Date.parse(ref.submittedAt));
   const age = () => ageAtStart + elapsed();
   const state: State = { progress: [], begunAt: 0, errors: 0, strange: 0, withoutOutput: 0 };
-  const nextDelayMs = () => 1000 * nextDelay(scheduleInput(state, age(), typical.of(ref.operation), context));
+  // Asked once: of tasks begun together with this one the short end first, and would make all seem short.
+  const typicalSeconds = typical.of(ref.operation);
+  const nextDelayMs = () => 1000 * nextDelay(scheduleInput(state, age(), typicalSeconds, context));
 
   // A task that was submitted a while ago may be over: look at once.
   let delay = nextDelayMs() - ageAtStart;
