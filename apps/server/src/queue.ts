@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import { fromKysely, PgBoss, type SendOptions } from "pg-boss";
+import { fromKysely, PgBoss } from "pg-boss";
 import type { Logger } from "pino";
 import type { Database } from "./database/schema.ts";
 
@@ -7,7 +7,7 @@ import type { Database } from "./database/schema.ts";
 export interface Jobs {
   /** A task was accepted, or a place became free. */
   submit: { taskId?: string };
-  /** The provider finished a task: copy its result. */
+  /** The provider finished a task: copy its result. At most one such job of a task waits or runs. */
   collect: { taskId: string };
 }
 
@@ -18,29 +18,39 @@ export type Enqueue = <Name extends JobName>(
   trx: Transaction<Database>,
   name: Name,
   data: Jobs[Name],
-  options?: SendOptions,
 ) => Promise<void>;
 
 export interface Queue {
   enqueue: Enqueue;
-  /** Handles jobs one at a time, `concurrency` of them side by side. A handler that throws is called again, later and later. */
-  work<Name extends JobName>(
-    name: Name,
-    concurrency: number,
-    handler: (data: Jobs[Name]) => Promise<void>,
-  ): Promise<void>;
+  /** Handles jobs, some of them side by side. A handler that throws is called again, later and later. */
+  work<Name extends JobName>(name: Name, handler: (data: Jobs[Name]) => Promise<void>): Promise<void>;
   /** How many jobs wait. */
   depth(name: JobName): Promise<number>;
-  /** Takes no more jobs and waits for those at hand. */
+  /** Takes no more jobs; doorbells can still be rung. Resolves when those at hand are done. */
+  stopTaking(): Promise<void>;
+  /** Ends it. What is still at hand after `timeoutMs` goes back into the queue. */
   stop(timeoutMs: number): Promise<void>;
 }
+
+const retry = {
+  retryLimit: 60,
+  retryBackoff: true,
+  retryDelay: 2,
+  retryDelayMax: 300,
+  deleteAfterSeconds: 3600,
+};
+const queues = {
+  submit: { notify: true, heartbeatSeconds: 10, ...retry },
+  // A large result over a slow line takes its time; a dead worker is known by its heartbeat.
+  collect: { notify: true, heartbeatSeconds: 10, expireInSeconds: 4 * 3600, ...retry },
+};
 
 /** Starts pg-boss on its own pool: LISTEN needs a connection that stays. */
 export async function startQueue(connectionString: string, log: Logger): Promise<Queue> {
   const boss = new PgBoss({
     connectionString,
     schema: "queue",
-    max: 6,
+    max: 4,
     useListenNotify: true,
     // A job of a killed worker comes back after about 8 s instead of a minute.
     superviseIntervalSeconds: 2,
@@ -48,53 +58,49 @@ export async function startQueue(connectionString: string, log: Logger): Promise
   });
   boss.on("error", (error) => log.error({ err: error }, "queue"));
   await boss.start();
-  const retry = {
-    retryLimit: 60,
-    retryBackoff: true,
-    retryDelay: 2,
-    retryDelayMax: 300,
-    deleteAfterSeconds: 3600,
-  };
-  for (const name of ["submit", "collect"] satisfies JobName[]) {
-    const queue = { notify: true, heartbeatSeconds: 10, ...retry };
-    await boss.createQueue(name, queue);
-    await boss.updateQueue(name, queue);
+  await boss.createQueue("submit", queues.submit);
+  await boss.createQueue("collect", { ...queues.collect, policy: "exclusive" });
+  for (const name of ["submit", "collect"] satisfies JobName[]) await boss.updateQueue(name, queues[name]);
+
+  async function attempt<Name extends JobName>(
+    name: Name,
+    data: Jobs[Name],
+    handler: (data: Jobs[Name]) => Promise<void>,
+  ): Promise<"completed" | "failed"> {
+    try {
+      await handler(data);
+      return "completed";
+    } catch (error) {
+      log.warn({ err: error, job: name, data }, "a job failed and will be tried again");
+      return "failed";
+    }
   }
 
   return {
-    async enqueue(trx, name, data, options = {}) {
-      await boss.send(name, data, { ...options, db: fromKysely(trx) });
+    async enqueue(trx, name, data) {
+      const only = name === "collect" && data.taskId !== undefined ? { singletonKey: data.taskId } : {};
+      await boss.send(name, data, { ...only, db: fromKysely(trx) });
     },
-    async work<Name extends JobName>(
-      name: Name,
-      concurrency: number,
-      handler: (data: Jobs[Name]) => Promise<void>,
-    ) {
-      // A worker with a batch of one sleeps its polling interval after each job, so batches are larger and settled job by job.
+    async work<Name extends JobName>(name: Name, handler: (data: Jobs[Name]) => Promise<void>) {
+      // A worker with a batch of one sleeps its polling interval after each job, so batches are larger and settled job
+      // by job. A batch waits for its slowest, hence several small ones for long jobs.
       const options = {
-        batchSize: 8,
+        batchSize: name === "submit" ? 50 : 2,
         burstWhenBatchFull: true,
-        localConcurrency: concurrency,
+        localConcurrency: name === "submit" ? 1 : 3,
         notifyPollingIntervalSeconds: 2,
         perJobResults: true,
       } as const;
       await boss.work<Jobs[Name], object, typeof options>(name, options, (jobs) =>
-        Promise.all(
-          jobs.map(async (job) => {
-            try {
-              await handler(job.data);
-              return { id: job.id, status: "completed" as const };
-            } catch (error) {
-              log.warn({ err: error, job: name, data: job.data }, "job failed, will be tried again");
-              return { id: job.id, status: "failed" as const };
-            }
-          }),
-        ),
+        Promise.all(jobs.map(async ({ id, data }) => ({ id, status: await attempt(name, data, handler) }))),
       );
     },
     async depth(name) {
       const [stats] = await boss.getQueueStats(name, { force: true });
       return stats?.queuedCount ?? 0;
+    },
+    async stopTaking() {
+      await Promise.all([boss.offWork("submit"), boss.offWork("collect")]);
     },
     stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs }),
   };

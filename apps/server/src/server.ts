@@ -1,8 +1,4 @@
-import { randomUUID } from "node:crypto";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { serve } from "@hono/node-server";
-import { createClient } from "@understudy/core";
 import { MediaError, probe } from "@understudy/media";
 import { sql } from "kysely";
 import type { Logger } from "pino";
@@ -14,24 +10,22 @@ import { createUrlSigner } from "./assets/signed-url.ts";
 import { createUploads } from "./assets/uploads.ts";
 import type { Config } from "./config.ts";
 import { connectDatabase } from "./database/connect.ts";
-import { createPersist } from "./database/persist.ts";
 import { sharedSecret } from "./database/settings.ts";
+import { createEnds, type Ends } from "./ends.ts";
 import { startListener } from "./events/listener.ts";
 import { eventChannel } from "./events/record.ts";
 import { GuardError } from "./guard/guard-error.ts";
 import { createGuardedFetch } from "./guard/guarded-fetch.ts";
 import { createApp } from "./http/app.ts";
+import { listen } from "./http/listen.ts";
+import { setGlobalLimits } from "./money/limits.ts";
 import { startPostgres } from "./postgres/start.ts";
 import { createBreaker } from "./provider/breaker.ts";
-import { createPace } from "./provider/pace.ts";
 import { createInputResolver } from "./provider/reach.ts";
 import { startQueue } from "./queue.ts";
-import { collectResult } from "./tasks/collect.ts";
-import { startLeases } from "./tasks/leases.ts";
 import type { MediaSource } from "./tasks/preflight.ts";
-import { createSubmitter } from "./tasks/submit.ts";
 import { createTasks } from "./tasks/tasks.ts";
-import { createWatcher } from "./tasks/watch.ts";
+import { handoverChannel, lookChannel, startWorker, type WorkerParts } from "./worker.ts";
 
 /** A running server. */
 export interface Server {
@@ -41,8 +35,8 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** The channel on which a callback finds the worker that watches its task. */
-const lookChannel = "understudy_look";
+/** What a test or a bench replaces. */
+export type ServerParts = Pick<WorkerParts, "clock" | "leaseTimes">;
 
 /**
  * Starts a server in one of its roles: `api` answers HTTP, `worker` sends and watches tasks, `all` does both. Any number
@@ -53,17 +47,18 @@ const lookChannel = "understudy_look";
 export async function startServer(
   config: Config,
   log: Logger,
+  parts: ServerParts = {},
 ): Promise<{ server: Server; firstToken: string | undefined }> {
   const ends = createEnds(log);
   try {
-    return await start(config, log, ends);
+    return await start(config, log, ends, parts);
   } catch (error) {
     await ends.run();
     throw error;
   }
 }
 
-async function start(config: Config, log: Logger, ends: Ends) {
+async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts) {
   const closing = new AbortController();
   const monotonic = () => performance.now();
 
@@ -71,18 +66,18 @@ async function start(config: Config, log: Logger, ends: Ends) {
   const { db, close: closeDatabase } = await connectDatabase({ connectionString, maxConnections: 12, log });
   ends.add("database", closeDatabase);
   const firstToken = await createFirstToken(db);
-  const listener = startListener(connectionString, [eventChannel, lookChannel], log);
+  await setGlobalLimits(db, { day: config.dailyLimitMicroUsd, month: config.monthlyLimitMicroUsd });
+  const listener = startListener(connectionString, [eventChannel, lookChannel, handoverChannel], log);
   ends.add("listener", () => listener.close());
   const queue = await startQueue(connectionString, log);
-  ends.add("queue", () => queue.stop(10_000));
+  ends.add("queue", () => queue.stop(2_000));
 
-  const persist = createPersist(log, closing.signal);
   const breaker = createBreaker(db);
   const storage = createDiskStorage(join(config.dataDir, "files"));
   const signer = createUrlSigner(await sharedSecret(db, "assets"), Date.now);
   const callbackSecret = config.callbackSecret ?? (await sharedSecret(db, "callback"));
-  const localUrl = `http://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${config.port}`;
-  const reachableUrl = config.publicUrl ?? localUrl;
+  /** Where the server is reached; without a public address, the one of this machine, known once it listens. */
+  let baseUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;
 
   const guard = createGuardedFetch({
     allowLoopback: config.allowLoopbackAssets,
@@ -91,49 +86,22 @@ async function start(config: Config, log: Logger, ends: Ends) {
     maxRedirects: 3,
   });
   ends.add("guard", guard.close);
-  const client = createClient({
-    apiKey: config.cometApiKey ?? "none",
-    baseUrl: config.cometApiBaseUrl,
-    maxReadsPerSecond: config.maxReadsPerSecond,
-    rules: { allowLoopbackHttp: config.allowLoopbackAssets },
-  });
 
-  if (config.role !== "api") {
-    const workerId = randomUUID();
-    const watcher = createWatcher({
+  const startSending = () =>
+    startWorker(config, log, ends, {
+      ...parts,
       db,
-      enqueue: queue.enqueue,
-      client,
-      persist,
-      maxTaskMs: config.taskDeadlineMinutes * 60_000,
-      log,
-    });
-    const submitter = createSubmitter({
-      db,
-      enqueue: queue.enqueue,
-      client,
+      queue,
       breaker,
-      persist,
-      resolveInput: createInputResolver({ db, storage, signer, reachableUrl, callbackSecret }),
-      paceCreate: createPace(db, config.maxCreatesPerSecond),
-      onSubmitted: watcher.start,
-      maxConcurrency: config.maxConcurrency,
-      workerId,
-      log,
+      listener,
+      monotonic,
+      resolveInput: createInputResolver({ db, storage, signer, baseUrl, callbackSecret }),
+      results: createResultStore(storage, guard.fetch),
     });
-    const results = createResultStore(storage, guard.fetch);
-    const leases = await startLeases({ db, enqueue: queue.enqueue, watcher, workerId, monotonic, log });
-    ends.add("leases", leases.stop);
-    ends.add("submits", submitter.idle);
-    await queue.work("submit", 1, submitter.admit);
-    await queue.work("collect", 2, ({ taskId }) =>
-      collectResult({ db, enqueue: queue.enqueue, client, results, log }, taskId),
-    );
-    listener.on(lookChannel, (taskId) => {
-      if (taskId) watcher.lookNow(taskId);
-    });
+  if (config.role === "worker") {
+    await startSending();
+    return { server: { url: undefined, close: ends.run }, firstToken };
   }
-  if (config.role === "worker") return { server: { url: undefined, close: ends.run }, firstToken };
 
   const uploads = createUploads({
     db,
@@ -152,7 +120,7 @@ async function start(config: Config, log: Logger, ends: Ends) {
       prices: config.prices,
       providerCanReachUs: config.publicUrl !== undefined || config.allowLoopbackAssets,
     },
-    urlOf: (assetId) => (config.publicUrl ?? localUrl) + signer.sign(assetId, "file", 24 * 3600),
+    urlOf: (assetId) => baseUrl + signer.sign(assetId, "file", 24 * 3600),
     now: () => new Date(),
   });
   const app = createApp({
@@ -188,15 +156,15 @@ async function start(config: Config, log: Logger, ends: Ends) {
     log,
   });
 
-  const listening = await new Promise<AddressInfo>((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port }, resolve);
-    server.once("error", reject);
-    ends.add("http", async () => {
-      closing.abort();
-      await new Promise((done) => server.close(done));
-    });
+  const door = await listen(app.fetch, config);
+  ends.add("http", async () => {
+    closing.abort();
+    await door.close(5_000);
   });
-  const url = `http://${listening.address}:${listening.port}`;
+  const { url } = door;
+  baseUrl = config.publicUrl ?? url;
+  // Only now is the address known under which the provider finds what is sent to it.
+  if (config.role === "all") await startSending();
   log.info({ url, role: config.role }, "listening");
   return { server: { url, close: ends.run }, firstToken };
 }
@@ -223,27 +191,6 @@ function createMediaSource(
       } catch (error) {
         if (error instanceof GuardError || error instanceof MediaError) return { problem: error.message };
         throw error;
-      }
-    },
-  };
-}
-
-interface Ends {
-  add(name: string, end: () => Promise<unknown>): void;
-  /** Runs all, last in first out, once. One that fails does not keep the others. */
-  run(): Promise<void>;
-}
-
-function createEnds(log: Logger): Ends {
-  const ends: { name: string; end: () => Promise<unknown> }[] = [];
-  return {
-    add: (name, end) => void ends.push({ name, end }),
-    async run() {
-      for (let last = ends.pop(); last; last = ends.pop()) {
-        const { name, end } = last;
-        await end().catch((error: unknown) =>
-          log.error({ err: error, part: name }, "a part did not end well"),
-        );
       }
     },
   };

@@ -5,6 +5,15 @@ import { isUnavailable } from "./unavailable.ts";
 /** Repeats a write until the database takes it. The write must be one that may be repeated. */
 export type Persist = <T>(write: () => Promise<T>) => Promise<T>;
 
+// SQLSTATEs of refusals that pass: out of disk or memory, serialization, deadlock, a lock or statement that took too
+// long, a server that is a replica for the moment.
+const passing = /^(53...|40001|40P01|55P03|57014|25006)$/;
+
+function mayPass(error: unknown): boolean {
+  if (isUnavailable(error)) return true;
+  return error instanceof Error && "code" in error && passing.test(String(error.code));
+}
+
 /**
  * For what cannot be asked for again: a paid answer must be written down, however long the database is away. Ends with
  * the error of the last try when `signal` aborts.
@@ -15,8 +24,8 @@ export function createPersist(log: Pick<Logger, "warn">, signal: AbortSignal): P
       try {
         return await write();
       } catch (error) {
-        if (!isUnavailable(error) || signal.aborted) throw error;
-        log.warn({ err: error }, "the database is away, a write waits for it");
+        if (!mayPass(error) || signal.aborted) throw error;
+        log.warn({ err: error }, "the database does not take a write, which waits for it");
         await sleep(pause, undefined, { signal }).catch(() => {});
       }
     }

@@ -12,14 +12,17 @@ export interface Charge {
 /**
  * Writes one row of the ledger. A task is reserved once, then either committed or refunded, once: the table refuses
  * anything else, so a repeat after a crash cannot pay twice.
+ *
+ * @param at When; now, by the database's clock, where it is not said.
  */
 export async function writeLedger(
   trx: Transaction<Database>,
   kind: "reserve" | "commit" | "refund",
   { taskId, accountId, subject, microUsd }: Charge,
+  at?: Date,
 ): Promise<void> {
   await trx
     .insertInto("ledger")
-    .values({ task_id: taskId, account_id: accountId, subject, kind, micro_usd: microUsd })
+    .values({ task_id: taskId, account_id: accountId, subject, kind, micro_usd: microUsd, ...(at && { at }) })
     .execute();
 }

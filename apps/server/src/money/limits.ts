@@ -50,21 +50,43 @@ export async function spend(
     if ((await add.execute(trx)).numAffectedRows === 1n) continue;
     await startCounter(trx, scope, charge, starts);
     if ((await add.execute(trx)).numAffectedRows === 1n) continue;
-    throw new LimitExceededError(await standing(trx, scope, now));
+    throw new LimitExceededError(await standing(trx, scope, charge, now));
   }
 }
 
 /** Gives a refunded charge back to the periods it was counted in. */
 export async function unspend(trx: Transaction<Database>, charge: Charge, reservedAt: Date): Promise<void> {
-  const keys = [globalKey, accountKey(charge.accountId), subjectKey(charge.accountId, charge.subject ?? "")];
-  for (const period of ["day", "month"] satisfies Period[]) {
+  const { accountId, subject, microUsd } = charge;
+  const keys = [
+    globalKey,
+    accountKey(accountId),
+    ...(subject === null ? [] : [subjectKey(accountId, subject)]),
+  ];
+  const counters = keys.flatMap((key) => [
+    { key, period: "day" as const },
+    { key, period: "month" as const },
+  ]);
+  for (const { key, period } of counters.sort(inOrder)) {
     await trx
       .updateTable("spending")
-      .set({ micro_usd: sql`micro_usd - ${charge.microUsd}` })
-      .where("scope", "in", keys.sort())
+      .set({ micro_usd: sql`micro_usd - ${microUsd}` })
+      .where("scope", "=", key)
       .where("period", "=", period)
       .where("starts", "=", periodStart(period, reservedAt))
       .execute();
+  }
+}
+
+/** Sets the limits for everybody together that the configuration names; one it does not name stays as it is. */
+export async function setGlobalLimits(
+  db: Kysely<Database>,
+  limits: Record<Period, number | undefined>,
+): Promise<void> {
+  for (const period of ["day", "month"] satisfies Period[]) {
+    const microUsd = limits[period];
+    if (microUsd === undefined) continue;
+    await sql`insert into spending_limit (account_id, subject, period, micro_usd) values (null, null, ${period}, ${microUsd})
+      on conflict (account_id, subject, period) do update set micro_usd = excluded.micro_usd`.execute(db);
   }
 }
 
@@ -75,7 +97,7 @@ export async function remaining(
   now: Date,
 ): Promise<BrokenLimit[]> {
   const scopes = await scopesOf(db, { ...who, microUsd: 0 });
-  return Promise.all(scopes.map((scope) => standing(db, scope, now)));
+  return Promise.all(scopes.map((scope) => standing(db, scope, who, now)));
 }
 
 async function scopesOf(
@@ -105,28 +127,51 @@ async function scopesOf(
       if (of === null) return { of: "account", key: accountKey(accountId), ...rest };
       return { of: "subject", key: subjectKey(accountId, subject ?? ""), ...rest };
     })
-    .sort((a, b) => (`${a.key} ${a.period}` < `${b.key} ${b.period}` ? -1 : 1));
+    .sort(inOrder);
+}
+
+type Counter = Pick<Scope, "key" | "period">;
+
+/** The one order in which counters are locked: two transactions can then not wait for each other. */
+function inOrder(a: Counter, b: Counter): number {
+  return `${a.key} ${a.period}` < `${b.key} ${b.period}` ? -1 : 1;
+}
+
+/** What the ledger holds for a scope since the start of a period: what was reserved in it and not refunded since. */
+function spentSince(
+  { of }: Scope,
+  { accountId, subject }: Omit<Charge, "taskId" | "microUsd">,
+  starts: Date,
+) {
+  const whose = {
+    global: sql`true`,
+    account: sql`account_id = ${accountId}`,
+    subject: sql`account_id = ${accountId} and subject = ${subject}`,
+  }[of];
+  return sql<{ spent: number }>`
+    select coalesce(sum(micro_usd), 0) as spent from ledger
+    where kind = 'reserve' and at >= ${starts} and ${whose} and not exists (
+      select from ledger refund where refund.task_id = ledger.task_id and refund.kind = 'refund')`;
 }
 
 /** A counter begins with what the ledger already holds for its period. */
 async function startCounter(
   trx: Transaction<Database>,
   scope: Scope,
-  { accountId, subject }: Omit<Charge, "taskId">,
+  charge: Omit<Charge, "taskId">,
   starts: Date,
 ): Promise<void> {
-  const whose = {
-    global: sql`true`,
-    account: sql`account_id = ${accountId}`,
-    subject: sql`account_id = ${accountId} and subject = ${subject}`,
-  }[scope.of];
   await sql`insert into spending (scope, period, starts, micro_usd)
-    select ${scope.key}, ${scope.period}, ${starts}, coalesce(sum(case kind when 'refund' then -micro_usd else micro_usd end), 0)
-    from ledger where kind <> 'commit' and at >= ${starts} and ${whose}
+    select ${scope.key}, ${scope.period}, ${starts}, spent from (${spentSince(scope, charge, starts)}) so_far
     on conflict do nothing`.execute(trx);
 }
 
-async function standing(db: Kysely<Database>, scope: Scope, now: Date): Promise<BrokenLimit> {
+async function standing(
+  db: Kysely<Database>,
+  scope: Scope,
+  who: Omit<Charge, "taskId" | "microUsd">,
+  now: Date,
+): Promise<BrokenLimit> {
   const starts = periodStart(scope.period, now);
   const counter = await db
     .selectFrom("spending")
@@ -135,11 +180,12 @@ async function standing(db: Kysely<Database>, scope: Scope, now: Date): Promise<
     .where("period", "=", scope.period)
     .where("starts", "=", starts)
     .executeTakeFirst();
+  const spent = counter?.micro_usd ?? (await spentSince(scope, who, starts).execute(db)).rows[0]?.spent ?? 0;
   return {
     of: scope.of,
     period: scope.period,
     limitMicroUsd: scope.limitMicroUsd,
-    leftMicroUsd: Math.max(0, scope.limitMicroUsd - (counter?.micro_usd ?? 0)),
+    leftMicroUsd: Math.max(0, scope.limitMicroUsd - spent),
     resetsAt: periodEnd(scope.period, now),
   };
 }

@@ -12,39 +12,43 @@ export interface OpenBreaker {
   until: Date;
 }
 
-/** Stops all workers from sending when the provider refuses the key or the balance is out. */
+/**
+ * Stops all workers from sending when the provider refuses the key or the balance is out. After a minute it lets one
+ * task through to try; `close` when the provider took it, `open` again when not.
+ */
 export interface Breaker {
   /** Whether an error is of the kind that no other request would survive either. */
   concerns(error: UnderstudyError): boolean;
-  open(error: UnderstudyError): Promise<void>;
-  /** What keeps it open; `undefined` while it is closed. */
+  open(error: Pick<UnderstudyError, "code" | "message">): Promise<void>;
+  /** The provider took a task. Ends the trial; a breaker that opened since then stays open. */
+  close(): Promise<void>;
+  /** What keeps it open; `undefined` while it is closed or a task may try. */
   standing(): Promise<OpenBreaker | undefined>;
-  isOpen(): Promise<boolean>;
 }
 
 const secondsOpen = 60;
 
 export function createBreaker(db: Kysely<Database>): Breaker {
-  async function standing(): Promise<OpenBreaker | undefined> {
-    const row = await db
-      .selectFrom("breaker")
-      .selectAll()
-      .where("until", ">", sql<Date>`now()`)
-      .executeTakeFirst();
-    return row && { code: row.code, message: row.message, since: row.since, until: row.until };
-  }
-
   return {
     concerns: ({ code }) => ["authentication", "forbidden", "insufficient_balance"].includes(code),
     async open({ code, message }) {
-      const until = sql<Date>`now() + make_interval(secs => ${secondsOpen})`;
+      const until = sql<Date>`clock_timestamp() + make_interval(secs => ${secondsOpen})`;
       await db
         .insertInto("breaker")
         .values({ id: 1, code, message, until })
         .onConflict((conflict) => conflict.column("id").doUpdateSet({ code, message, until }))
         .execute();
     },
-    standing,
-    isOpen: async () => (await standing()) !== undefined,
+    async close() {
+      await sql`delete from breaker where until <= clock_timestamp()`.execute(db);
+    },
+    async standing() {
+      const row = await db
+        .selectFrom("breaker")
+        .selectAll()
+        .where("until", ">", sql<Date>`clock_timestamp()`)
+        .executeTakeFirst();
+      return row && { code: row.code, message: row.message, since: row.since, until: row.until };
+    },
   };
 }

@@ -13,17 +13,17 @@ export function createInputResolver(parts: {
   storage: Storage;
   signer: UrlSigner;
   /** The address under which the provider reaches this server. */
-  reachableUrl: string;
+  baseUrl: string;
   callbackSecret: string;
 }): (task: Task) => Promise<Record<string, unknown>> {
-  const { db, storage, signer, reachableUrl } = parts;
+  const { db, storage, signer, baseUrl } = parts;
 
   async function publicAddress(uploadUri: string): Promise<string> {
     const id = uploadUri.replace(/^runway:\/\//i, "");
     const asset = await db.selectFrom("asset").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
     const options = { seconds: secondsReachable, mimeType: asset.mime_type };
     const onStorage = await storage.publicUrl(asset.storage_key, options);
-    return onStorage ?? reachableUrl + signer.sign(asset.id, asset.name, secondsReachable);
+    return onStorage ?? baseUrl + signer.sign(asset.id, asset.name, secondsReachable);
   }
 
   return async (task) => {
@@ -32,7 +32,7 @@ export function createInputResolver(parts: {
       if (/^runway:/i.test(asset.uri)) replaceAt(body, asset.path, await publicAddress(asset.uri));
     }
     if (task.operation === "act_one" && body.callback_url === undefined) {
-      body.callback_url = `${reachableUrl}/callbacks/${parts.callbackSecret}`;
+      body.callback_url = `${baseUrl}/callbacks/${parts.callbackSecret}`;
     }
     return body;
   };

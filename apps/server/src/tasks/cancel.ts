@@ -1,12 +1,17 @@
-import { type Kysely, sql } from "kysely";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Kysely } from "kysely";
 import type { Database, Task } from "../database/schema.ts";
 import type { Enqueue } from "../queue.ts";
-import { failures } from "./failures.ts";
+import { failures, type OwnFailure } from "./failures.ts";
 import { endTask } from "./finish.ts";
+
+/** How long the answer to a create that is under way is waited for, in milliseconds. */
+const patienceMs = 5_000;
+const lookEveryMs = 100;
 
 /**
  * Cancels a task. Not yet sent: nothing is spent. Already sent: the provider has no way to stop it, so we stop watching
- * and it stays charged.
+ * and it stays charged. Just being sent: the provider's answer is waited for a moment, for it tells the two apart.
  *
  * @returns what was charged; `undefined` when the task was over already.
  */
@@ -14,20 +19,26 @@ export async function cancelTask(
   db: Kysely<Database>,
   enqueue: Enqueue,
   taskId: string,
-): Promise<"no" | "yes" | undefined> {
+): Promise<"no" | "yes" | "unknown" | undefined> {
+  const deadline = performance.now() + patienceMs;
   // The state may move on while we look; each pass sees the newest.
   for (;;) {
     const task = await db.selectFrom("task").selectAll().where("id", "=", taskId).executeTakeFirst();
     if (!task || isOver(task)) return undefined;
-    if (task.state === "submitting") {
-      await sql`select pg_sleep(0.1)`.execute(db);
+    if (task.state === "submitting" && performance.now() < deadline) {
+      await sleep(lookEveryMs);
       continue;
     }
-    const unsent = task.state === "accepted";
-    const { code, message } = unsent ? failures.cancelled : failures.stoppedWatching;
-    const ending = { state: "cancelled" as const, failure: message, failureCode: code };
-    if (await endTask(db, enqueue, task, ending, unsent ? "refund" : "settled")) return unsent ? "no" : "yes";
+    const { failure, charged } = cancelling(task);
+    const ending = { state: "cancelled" as const, failure: failure.message, failureCode: failure.code };
+    if (await endTask(db, enqueue, task, ending, charged === "no" ? "refund" : "commit")) return charged;
   }
+}
+
+function cancelling({ state }: Task): { failure: OwnFailure; charged: "no" | "yes" | "unknown" } {
+  if (state === "accepted") return { failure: failures.cancelled, charged: "no" };
+  if (state === "submitting") return { failure: failures.cancelledWhileSending, charged: "unknown" };
+  return { failure: failures.stoppedWatching, charged: "yes" };
 }
 
 export function isOver({ state }: Task): boolean {

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
-import type { Client } from "@understudy/core";
+import { type Client, UnderstudyError } from "@understudy/core";
 import { type Kysely, sql } from "kysely";
 import type { Logger } from "pino";
 import type { ResultStore } from "../assets/results.ts";
 import type { Database, Task } from "../database/schema.ts";
 import { recordEvent } from "../events/record.ts";
 import type { Enqueue } from "../queue.ts";
-import { failures, type OwnFailure } from "./failures.ts";
+import { failures, type OwnFailure, withProviderId } from "./failures.ts";
 import { endTask } from "./finish.ts";
 import { refOf } from "./watch.ts";
 
 export interface CollectorParts {
   db: Kysely<Database>;
   enqueue: Enqueue;
-  client: Pick<Client, "task">;
+  client(): Pick<Client, "task">;
   results: ResultStore;
   log: Logger;
 }
@@ -28,9 +28,9 @@ export async function collectResult(parts: CollectorParts, taskId: string): Prom
   if (task?.state !== "collecting") return;
   const copied = await copyFirst(parts, task);
   if ("failure" in copied) {
-    const { code, message } = copied.failure;
+    const { code, message } = withProviderId(copied.failure, task);
     const ending = { state: "failed" as const, failure: message, failureCode: code };
-    await endTask(db, parts.enqueue, task, ending, "settled");
+    await endTask(db, parts.enqueue, task, ending, "commit");
     return;
   }
   await db
@@ -87,16 +87,37 @@ async function copyFirst(
 ): Promise<Exclude<Copied, "gone" | "broken"> | { failure: OwnFailure }> {
   let copied = await copyAny(results, task, task.provider_output ?? []);
   if (copied === "gone") {
-    const fresh = await client.task(refOf(task));
-    log.info({ taskId: task.id }, "a result was gone, asked for its address again");
-    copied = await copyAny(results, task, fresh.output ?? []);
+    log.info({ taskId: task.id }, "a result is gone, asking for its address again");
+    const fresh = await client().task(refOf(task)).catch(notFoundAsGone);
+    copied = await copyAny(results, task, fresh?.output ?? []);
   }
   if (copied === "gone") return { failure: failures.resultExpired };
   if (copied === "broken") return { failure: failures.resultBroken };
   return copied;
 }
 
+/** What the provider has forgotten has no address either. */
+function notFoundAsGone(error: unknown): undefined {
+  if (error instanceof UnderstudyError && error.code === "task_not_found") return undefined;
+  throw error;
+}
+
 async function copyAny(results: ResultStore, task: Task, urls: readonly string[]): Promise<Copied> {
   const [url] = urls;
   return url === undefined ? "gone" : results.copy(task.id, url);
+}
+
+/** Rings again for results that wait although nobody has their job any more. */
+export async function ringForForgotten(db: Kysely<Database>, enqueue: Enqueue): Promise<void> {
+  const forgotten = await db
+    .selectFrom("task")
+    .select("id")
+    .where("state", "=", "collecting")
+    .where("updated_at", "<", sql<Date>`now() - interval '5 minutes'`)
+    .limit(1000)
+    .execute();
+  if (forgotten.length === 0) return;
+  await db.transaction().execute(async (trx) => {
+    for (const { id } of forgotten) await enqueue(trx, "collect", { taskId: id });
+  });
 }

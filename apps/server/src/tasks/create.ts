@@ -17,10 +17,17 @@ export interface NewTask {
   input: Record<string, unknown>;
   metadata: unknown;
   priceMicroUsd: number;
-  idempotencyKey: string | undefined;
-  /** The caller's library repeats a request whose answer it did not get, and gives no key. */
-  isRepeat: boolean;
   retryOf: string | null;
+  /** How the request is known again. */
+  key: RequestKey;
+}
+
+/** How a request that is sent twice is known again. */
+export interface RequestKey {
+  key: string;
+  bodyHash: Buffer;
+  /** How long the key leads back to its task, as Postgres writes an interval; `undefined` is not at all. */
+  lifetime: string | undefined;
 }
 
 /** The same `Idempotency-Key` came with another body. */
@@ -58,25 +65,73 @@ export async function createTask(
         state: "accepted",
         price_micro_usd: task.priceMicroUsd,
         retry_of: task.retryOf,
+        // The day it is counted in and the day it is given back to must be one, so one clock tells both.
+        created_at: now,
       })
       .returningAll()
       .executeTakeFirstOrThrow();
-    await writeLedger(trx, "reserve", { ...charge, taskId: row.id });
+    await writeLedger(trx, "reserve", { ...charge, taskId: row.id }, now);
     await recordEvent(trx, row, "task.updated", { state: "accepted" });
     await enqueue(trx, "submit", { taskId: row.id });
     return { task: row, created: true };
   });
 }
 
-/** Takes the idempotency key for this task, or finds the task that has it. Waits for a twin that is under way. */
-async function claimKey(trx: Transaction<Database>, task: NewTask): Promise<Task | undefined> {
-  const { accountId } = task;
+/**
+ * Makes the key of a request.
+ *
+ * @param request Everything that makes it what it is, as it came.
+ * @param options.idempotencyKey What the caller gave. Without it, a request is known by its body, but only to a repeat of
+ * it that says so.
+ * @param options.isRepeat The caller's library repeats a request whose answer it did not get.
+ */
+export function requestKey(
+  request: {
+    operation: OperationName;
+    subject: string | null;
+    input: unknown;
+    metadata: unknown;
+    retryOf: string | null;
+  },
+  { idempotencyKey, isRepeat }: { idempotencyKey?: string | undefined; isRepeat?: boolean | undefined },
+): RequestKey {
+  const { operation, subject, input, metadata = null, retryOf } = request;
   const bodyHash = createHash("sha256")
-    .update(JSON.stringify([task.operation, task.subject, task.input, task.metadata ?? null, task.retryOf]))
+    .update(JSON.stringify([operation, subject, input, metadata, retryOf]))
     .digest();
-  // Without a key, a request is known by its body, but only to a repeat of it that says so.
-  const key = task.idempotencyKey ?? `body:${bodyHash.toString("hex")}`;
-  const lifetime = keyLifetime(task);
+  if (idempotencyKey !== undefined) return { key: idempotencyKey, bodyHash, lifetime: "24 hours" };
+  const key = `body:${bodyHash.toString("hex")}`;
+  return { key, bodyHash, lifetime: isRepeat ? "5 minutes" : undefined };
+}
+
+/**
+ * The task that a key leads to, if there is one.
+ * @throws {IdempotencyConflictError} when the key came with another body.
+ */
+export async function findByKey(
+  db: Kysely<Database>,
+  accountId: string,
+  { key, bodyHash, lifetime }: RequestKey,
+): Promise<Task | undefined> {
+  if (lifetime === undefined) return undefined;
+  const found = await db
+    .selectFrom("idempotency")
+    .innerJoin("task", "task.id", "idempotency.task_id")
+    .selectAll("task")
+    .select("idempotency.body_hash as body_hash")
+    .where("idempotency.account_id", "=", accountId)
+    .where("idempotency.key", "=", key)
+    .where("idempotency.created_at", ">=", sql<Date>`now() - ${lifetime}::interval`)
+    .executeTakeFirst();
+  if (!found) return undefined;
+  const { body_hash, ...task } = found;
+  if (!body_hash.equals(bodyHash)) throw new IdempotencyConflictError();
+  return task;
+}
+
+/** Takes the key for this task, or finds the task that has it. Waits for a twin that is under way. */
+async function claimKey(trx: Transaction<Database>, task: NewTask): Promise<Task | undefined> {
+  const { key, bodyHash, lifetime } = task.key;
   // A key that is free again is taken over; an older holder keeps its task, and loses only its key.
   const isFree =
     lifetime === undefined
@@ -84,7 +139,7 @@ async function claimKey(trx: Transaction<Database>, task: NewTask): Promise<Task
       : sql<boolean>`idempotency.created_at < now() - ${lifetime}::interval`;
   const claimed = await trx
     .insertInto("idempotency")
-    .values({ account_id: accountId, key, body_hash: bodyHash, task_id: task.id })
+    .values({ account_id: task.accountId, key, body_hash: bodyHash, task_id: task.id })
     .onConflict((conflict) =>
       conflict
         .columns(["account_id", "key"])
@@ -93,20 +148,7 @@ async function claimKey(trx: Transaction<Database>, task: NewTask): Promise<Task
     )
     .executeTakeFirst();
   if (claimed.numInsertedOrUpdatedRows === 1n) return undefined;
-  const { body_hash, ...earlier } = await trx
-    .selectFrom("idempotency")
-    .innerJoin("task", "task.id", "idempotency.task_id")
-    .selectAll("task")
-    .select("idempotency.body_hash as body_hash")
-    .where("idempotency.account_id", "=", accountId)
-    .where("idempotency.key", "=", key)
-    .executeTakeFirstOrThrow();
-  if (!body_hash.equals(bodyHash)) throw new IdempotencyConflictError();
+  const earlier = await findByKey(trx, task.accountId, task.key);
+  if (!earlier) throw new Error("An idempotency key was taken and let go while it was looked at.");
   return earlier;
-}
-
-/** How long a key leads back to its task; `undefined` is not at all. */
-function keyLifetime({ idempotencyKey, isRepeat }: NewTask): string | undefined {
-  if (idempotencyKey !== undefined) return "24 hours";
-  return isRepeat ? "5 minutes" : undefined;
 }

@@ -22,6 +22,11 @@ export const failures = {
     message:
       "Cancelled after it was sent: the provider cannot stop it, so it is charged. Its result is not collected.",
   },
+  cancelledWhileSending: {
+    code: "UNDERSTUDY.CANCELLED_WHILE_SENDING",
+    message:
+      "Cancelled while it was being sent, before the provider answered. It may have been charged. Its result is not collected.",
+  },
   resultExpired: {
     code: "UNDERSTUDY.RESULT_EXPIRED",
     message: "The provider finished, but its result was gone before it could be copied.",
@@ -41,3 +46,14 @@ export const failures = {
 } as const;
 
 export type OwnFailure = (typeof failures)[keyof typeof failures];
+
+/** A failure of something paid: the provider's id lets a person ask there. */
+export function withProviderId(
+  { code, message }: OwnFailure,
+  { provider_id }: { provider_id: string | null },
+): { code: string; message: string } {
+  return {
+    code,
+    message: provider_id === null ? message : `${message} The provider knows it as ${provider_id}.`,
+  };
+}

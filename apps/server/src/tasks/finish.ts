@@ -13,7 +13,7 @@ export interface Ending {
 
 /**
  * Ends a task without a result, if it is still in the state it was seen in. Money that was only reserved is refunded
- * when nothing was charged, and committed when that is not certain.
+ * when nothing was charged, and committed when that is not certain. Safe to repeat.
  *
  * @returns whether this call ended it.
  */
@@ -22,7 +22,7 @@ export async function endTask(
   enqueue: Enqueue,
   task: Task,
   ending: Ending,
-  reserved: "refund" | "commit" | "settled",
+  reserved: "refund" | "commit",
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const updated = await trx
@@ -40,7 +40,7 @@ export async function endTask(
       .where("fence", "=", task.fence)
       .executeTakeFirst();
     if (updated.numUpdatedRows === 0n) return false;
-    if (reserved !== "settled") await settle(trx, task, reserved);
+    await settle(trx, task, reserved);
     await recordEvent(trx, task, "task.updated", { state: ending.state });
     // A place at the provider may be free now.
     await enqueue(trx, "submit", {});
@@ -48,12 +48,22 @@ export async function endTask(
   });
 }
 
-/** Turns a reservation into a charge, or gives it back. */
+/**
+ * Turns a reservation into a charge, or gives it back; one that is settled already stays as it is. To be called by who
+ * has just changed the task's row, so that nobody else settles it at the same time.
+ */
 export async function settle(
   trx: Transaction<Database>,
   task: Task,
   kind: "commit" | "refund",
 ): Promise<void> {
+  const settled = await trx
+    .selectFrom("ledger")
+    .select("id")
+    .where("task_id", "=", task.id)
+    .where("kind", "in", ["commit", "refund"])
+    .executeTakeFirst();
+  if (settled) return;
   const charge = {
     taskId: task.id,
     accountId: task.account_id,

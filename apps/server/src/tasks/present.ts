@@ -90,8 +90,8 @@ function statusOf(task: Task): PresentedTask["status"] {
 }
 
 function chargedOf(task: Task): "yes" | "no" | "unknown" {
-  if (task.state === "succeeded") return "yes";
   const code = task.failure_code ?? "";
+  if (task.state === "succeeded" || code === failures.stoppedWatching.code) return "yes";
   const free: string[] = [failures.refused.code, failures.notSent.code, failures.cancelled.code];
   return free.includes(code) ? "no" : "unknown";
 }

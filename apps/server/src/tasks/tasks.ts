@@ -6,7 +6,7 @@ import type { Database, Task } from "../database/schema.ts";
 import type { Breaker, OpenBreaker } from "../provider/breaker.ts";
 import type { Enqueue } from "../queue.ts";
 import { cancelTask } from "./cancel.ts";
-import { createTask } from "./create.ts";
+import { createTask, findByKey, requestKey } from "./create.ts";
 import { listTasks, type TaskQuery } from "./list.ts";
 import { type PreflightParts, preflightTask, type ServerPreflight } from "./preflight.ts";
 import { type PresentedTask, presentTask } from "./present.ts";
@@ -32,8 +32,8 @@ export interface Tasks {
   cancel(
     actor: Actor,
     id: string,
-  ): Promise<{ task: PresentedTask; charged: "yes" | "no" | "over" } | undefined>;
-  /** A new, paid task like an old one. The old one must have failed or been cancelled, or `again` be asked for. */
+  ): Promise<{ task: PresentedTask; charged: "yes" | "no" | "unknown" | "over" } | undefined>;
+  /** A new, paid task like an old one, on a person's word. */
   retry(actor: Actor, id: string, options: CreateOptions): Promise<PresentedTask | undefined>;
 }
 
@@ -92,6 +92,12 @@ export function createTasks(parts: TasksParts): Tasks {
     options: CreateOptions,
     retryOf: string | null = null,
   ): Promise<PresentedTask> {
+    const { metadata } = options;
+    const request = { operation, subject: actor.subject, input, metadata, retryOf };
+    const key = requestKey(request, options);
+    // Who asks again gets the task it has, also while no new one could be made.
+    const earlier = await findByKey(db, actor.accountId, key);
+    if (earlier) return presentOne(earlier);
     const { body, issues, price } = await preflightTask(parts.preflight, actor, operation, input);
     if (!body) throw new RefusedInputError(issues);
     const stopped = await breaker.standing();
@@ -105,15 +111,15 @@ export function createTasks(parts: TasksParts): Tasks {
         subject: actor.subject,
         operation,
         input: body,
-        metadata: options.metadata,
+        metadata,
         priceMicroUsd: price.microUsd,
-        idempotencyKey: options.idempotencyKey,
-        isRepeat: options.isRepeat ?? false,
         retryOf,
+        key,
       },
       parts.now(),
     );
-    return presentOne(task);
+    // Counting the line is for those who wait in it, and would make a create slower the longer it is.
+    return presentTask(task, { urlOf, places: new Map() });
   }
 
   return {

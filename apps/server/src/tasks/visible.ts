@@ -1,6 +1,7 @@
-import type { ExpressionBuilder, Kysely } from "kysely";
+import { type ExpressionBuilder, type Kysely, sql } from "kysely";
 import type { Actor } from "../accounts/actor.ts";
 import type { Database, Task } from "../database/schema.ts";
+import { waitingLine } from "./line.ts";
 
 /** What an actor may see: its account's tasks, and only its own when it is one end user. */
 export function visibleTo(actor: Actor) {
@@ -19,40 +20,17 @@ export async function findTask(db: Kysely<Database>, actor: Actor, id: string): 
   return db.selectFrom("task").selectAll().where("id", "=", id).where(visibleTo(actor)).executeTakeFirst();
 }
 
-/** How many tasks go before each of these, among all that wait to be sent. */
+/** The place of each of these among all that wait to be sent, in the order they will be; the next one has place 1. */
 export async function placesInQueue(
   db: Kysely<Database>,
   tasks: readonly Task[],
 ): Promise<Map<string, number>> {
   const waiting = tasks.filter((task) => task.state === "accepted").map((task) => task.id);
   if (waiting.length === 0) return new Map();
-  const rows = await db
-    .with("line", (line) =>
-      line
-        .selectFrom("task")
-        .select(["id", "created_at"])
-        .select((select) =>
-          select.fn
-            .agg<number>("row_number")
-            .over((over) => over.partitionBy("account_id").orderBy("created_at"))
-            .as("turn"),
-        )
-        .where("state", "=", "accepted"),
-    )
-    .with("placed", (placed) =>
-      placed
-        .selectFrom("line")
-        .select("id")
-        .select((select) =>
-          select.fn
-            .agg<number>("row_number")
-            .over((over) => over.orderBy("turn").orderBy("created_at"))
-            .as("place"),
-        ),
-    )
-    .selectFrom("placed")
-    .selectAll()
-    .where("id", "in", waiting)
-    .execute();
-  return new Map(rows.map(({ id, place }) => [id, Number(place)]));
+  const { rows } = await sql<{ id: string; place: number }>`
+    select id, place from (
+      select id, row_number() over (order by turn, created_at, id) as place from (${waitingLine(false)}) line
+    ) placed
+    where id = any(${waiting}::uuid[])`.execute(db);
+  return new Map(rows.map(({ id, place }) => [id, place]));
 }

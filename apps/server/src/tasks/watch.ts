@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Client,
   explainFailure,
@@ -11,13 +12,14 @@ import type { Persist } from "../database/persist.ts";
 import type { Database, Task } from "../database/schema.ts";
 import { recordEvent } from "../events/record.ts";
 import type { Enqueue } from "../queue.ts";
-import { failures, type OwnFailure } from "./failures.ts";
+import { failures, type OwnFailure, withProviderId } from "./failures.ts";
 import { endTask } from "./finish.ts";
 
 export interface WatcherParts {
   db: Kysely<Database>;
   enqueue: Enqueue;
-  client: Pick<Client, "watch">;
+  /** What to read with; asked whenever a watch begins. */
+  client(): Pick<Client, "watch">;
   persist: Persist;
   /** How long a task may take at the provider, in milliseconds, before we give up on it. */
   maxTaskMs: number;
@@ -29,44 +31,81 @@ export interface Watcher {
   start(task: Task): void;
   /** Looks at a task now, if this worker watches it. */
   lookNow(taskId: string): void;
+  /** Watches exactly these. */
+  keepOnly(tasks: readonly Task[]): void;
+  /** Begins every watch anew, with what `client` gives now. */
+  restart(): void;
   /** Drops everything: the lease is lost or the process ends. What was seen stands in the rows. */
   stopAll(): void;
   /** How many tasks are being watched. */
   size(): number;
 }
 
+/** A pause after an error that says nothing about the task, such as a refused key, in milliseconds. */
+const pauseMs = 60_000;
+
+interface Entry {
+  task: Task;
+  stop: AbortController;
+}
+
 /** Watches the tasks of one worker with core's schedule; the rows are written only when something changed. */
 export function createWatcher(parts: WatcherParts): Watcher {
   const { db, log } = parts;
-  const watched = new Map<string, { task: Task; stop: AbortController }>();
+  const watched = new Map<string, Entry>();
 
   function start(task: Task): void {
-    watched.get(task.id)?.stop.abort();
-    const stop = new AbortController();
-    watched.set(task.id, { task, stop });
-    void follow(task, stop.signal)
+    drop(task.id);
+    const entry = { task, stop: new AbortController() };
+    watched.set(task.id, entry);
+    void follow(task, entry.stop.signal)
+      // The row still says that it is ours: the next beat of the lease begins anew.
       .catch((error: unknown) => log.error({ err: error, taskId: task.id }, "watching a task failed"))
       .finally(() => {
-        if (watched.get(task.id)?.stop === stop) watched.delete(task.id);
+        if (watched.get(task.id) === entry) watched.delete(task.id);
       });
   }
 
+  function drop(taskId: string): void {
+    watched.get(taskId)?.stop.abort();
+    watched.delete(taskId);
+  }
+
   async function follow(task: Task, signal: AbortSignal): Promise<void> {
-    const ref = refOf(task);
-    const timeoutMs = Math.max(0, parts.maxTaskMs - (Date.now() - Date.parse(ref.submittedAt)));
-    try {
-      for await (const snapshot of parts.client.watch(ref, { signal, timeoutMs })) {
-        if (signal.aborted) return;
-        await parts.persist(() => take(task, snapshot));
+    while (!signal.aborted) {
+      const failure = await watchOnce(task, signal);
+      if (signal.aborted || failure === "over") return;
+      if (failure !== "later") {
+        await parts.persist(() => end(task, withProviderId(failure, task)));
+        return;
       }
-    } catch (error) {
-      if (signal.aborted) return;
-      log.warn({ err: error, taskId: task.id }, "a task cannot be watched to its end");
-      await parts.persist(() => end(task, ownFailure(error)));
+      await sleep(pauseMs, undefined, { signal }).catch(() => {});
     }
   }
 
-  async function take(task: Task, snapshot: TaskSnapshot): Promise<unknown> {
+  /** Watches until the task is over, or until an error says why it cannot be, or nothing. */
+  async function watchOnce(task: Task, signal: AbortSignal): Promise<OwnFailure | "over" | "later"> {
+    const ref = refOf(task);
+    const timeoutMs = Math.max(0, parts.maxTaskMs - (Date.now() - Date.parse(ref.submittedAt)));
+    const snapshots = parts.client().watch(ref, { signal, timeoutMs })[Symbol.asyncIterator]();
+    for (;;) {
+      let next: IteratorResult<TaskSnapshot>;
+      try {
+        next = await snapshots.next();
+      } catch (error) {
+        if (signal.aborted) return "over";
+        log.warn({ err: error, taskId: task.id }, "a task cannot be watched");
+        return ownFailure(error);
+      }
+      if (next.done || signal.aborted) return "over";
+      const snapshot = next.value;
+      const isOurs = await parts.persist(() => take(task, snapshot));
+      if (!isOurs) return "over";
+    }
+  }
+
+  /** Writes down what was seen. Returns whether the task was still ours to write. */
+  async function take(task: Task, snapshot: TaskSnapshot): Promise<boolean> {
     switch (snapshot.status) {
       case "SUCCEEDED":
         return collectLater(task, snapshot.output ?? []);
@@ -81,27 +120,23 @@ export function createWatcher(parts: WatcherParts): Watcher {
     }
   }
 
-  async function progress(task: Task, snapshot: TaskSnapshot): Promise<void> {
-    await db.transaction().execute(async (trx) => {
+  async function progress(task: Task, snapshot: TaskSnapshot): Promise<boolean> {
+    const { status } = snapshot;
+    const progress = snapshot.progress ?? null;
+    return db.transaction().execute(async (trx) => {
       const updated = await trx
         .updateTable("task")
-        .set({
-          provider_status: snapshot.status,
-          progress: snapshot.progress ?? null,
-          updated_at: sql`now()`,
-        })
+        .set({ provider_status: status, progress, updated_at: sql`now()` })
         .where(owned(task))
         .executeTakeFirst();
-      if (updated.numUpdatedRows === 0n) return;
-      await recordEvent(trx, task, "task.updated", {
-        state: "submitted",
-        progress: snapshot.progress ?? null,
-      });
+      if (updated.numUpdatedRows === 0n) return false;
+      await recordEvent(trx, task, "task.updated", { state: "submitted", progress });
+      return true;
     });
   }
 
-  async function collectLater(task: Task, output: readonly string[]): Promise<void> {
-    await db.transaction().execute(async (trx) => {
+  async function collectLater(task: Task, output: readonly string[]): Promise<boolean> {
+    return db.transaction().execute(async (trx) => {
       const updated = await trx
         .updateTable("task")
         .set({
@@ -113,10 +148,11 @@ export function createWatcher(parts: WatcherParts): Watcher {
         })
         .where(owned(task))
         .executeTakeFirst();
-      if (updated.numUpdatedRows === 0n) return;
+      if (updated.numUpdatedRows === 0n) return false;
       await recordEvent(trx, task, "task.updated", { state: "collecting" });
       await parts.enqueue(trx, "collect", { taskId: task.id });
       await parts.enqueue(trx, "submit", {});
+      return true;
     });
   }
 
@@ -126,19 +162,26 @@ export function createWatcher(parts: WatcherParts): Watcher {
     state: "failed" | "cancelled" = "failed",
   ) {
     const ending = { state, failure: failure.message, failureCode: failure.code };
-    return endTask(db, parts.enqueue, task, ending, "settled");
+    return endTask(db, parts.enqueue, task, ending, "commit");
   }
 
   return {
     start,
     lookNow(taskId) {
       const entry = watched.get(taskId);
-      // A fresh watch of an old task looks at once.
+      // A fresh watch of an old task looks at once; who asks often still has but one turn in the line of reads.
       if (entry) start(entry.task);
     },
+    keepOnly(tasks) {
+      const own = new Map(tasks.map((task) => [task.id, task]));
+      for (const [id, { task }] of watched) if (own.get(id)?.fence !== task.fence) drop(id);
+      for (const [id, task] of own) if (!watched.has(id)) start(task);
+    },
+    restart() {
+      for (const { task } of [...watched.values()]) start(task);
+    },
     stopAll() {
-      for (const { stop } of watched.values()) stop.abort();
-      watched.clear();
+      for (const id of [...watched.keys()]) drop(id);
     },
     size: () => watched.size,
   };
@@ -158,9 +201,11 @@ function owned(task: Task) {
   return sql<boolean>`id = ${task.id} and state = 'submitted' and owner = ${task.owner} and fence = ${task.fence}`;
 }
 
-function ownFailure(error: unknown): OwnFailure {
+/** What an error of a watch means for the task. One that is about us and not about the task means nothing: it is paid. */
+function ownFailure(error: unknown): OwnFailure | "later" {
   const code = error instanceof UnderstudyError ? error.code : undefined;
   if (code === "task_not_found") return failures.lost;
   if (code === "output_missing") return failures.resultExpired;
-  return failures.timedOut;
+  if (code === "still_running") return failures.timedOut;
+  return "later";
 }
