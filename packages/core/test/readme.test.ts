@@ -77,7 +77,7 @@ describe("the table of errors", () => {
     protocol: [new core.ProtocolError(), new core.ProtocolError(undefined, "unknown")],
     aborted: [new core.AbortedError("no"), new core.AbortedError("unknown")],
   };
-  const rows = [...readme.matchAll(/^\| `(\w+)` \| `(\w+)` \| ([\w ]+) \| ([\w ]+) \| (.+) \|$/gm)];
+  const rows = [...readme.matchAll(/^\| `(\w+)` +\| `(\w+)` +\| ([\w ]+?) +\| ([\w ]+?) +\| (.+?) +\|$/gm)];
 
   test("has every code once, in the order of the type", () => {
     expect(rows.map(([, code]) => code)).toEqual(Object.keys(errors));

@@ -66,9 +66,9 @@ test.each<[string, InputMedia, string[]]>([
   ["1 % off", { video: videoFacts({ width: 1280, height: 713 }), image: imageFacts({ width: 1270 }) }, []],
   [
     "more than 1 % off",
-    { video: videoFacts({ width: 1280, height: 704 }), image: imageFacts({ width: 720, height: 1280 }) },
+    { video: videoFacts({ width: 1280, height: 711 }), image: imageFacts({ width: 720, height: 1280 }) },
     [
-      "video must have a width-to-height ratio of 16:9, but it is 1280x704.",
+      "video must have a width-to-height ratio of 16:9, but it is 1280x711.",
       "image must have a width-to-height ratio of 16:9, but it is 720x1280.",
     ],
   ],

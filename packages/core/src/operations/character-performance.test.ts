@@ -100,6 +100,7 @@ test.each<[object, string]>([
     "reference.start is not a field of this operation; the fields are type, uri.",
   ],
   [{ model: "gen4_aleph" }, `model must be one of ${models}, not "gen4_aleph".`],
+  [{ model: () => "act_two" }, `model must be one of ${models}, not a function.`],
   [{ ratio: "16:9" }, `ratio must be one of ${ratios}, not "16:9".`],
   [{ ratio: "1280:768" }, `ratio must be one of ${ratios}, not "1280:768".`],
   [{ bodyControl: "yes" }, 'bodyControl must be true or false, not "yes".'],

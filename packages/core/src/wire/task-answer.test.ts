@@ -61,6 +61,13 @@ test.each(["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"])
   },
 );
 
+test("of two ends the outer one counts", () => {
+  const both = (outer: string, inner: string) =>
+    statusOf({ code: "success", data: { task_id: "x", status: outer, data: { status: inner } } });
+  expect(both("FAILURE", "SUCCEEDED")).toBe("FAILED");
+  expect(both("SUCCESS", "FAILED")).toBe("SUCCEEDED");
+});
+
 test("digits are states only where the wrapper says code 200", () => {
   expect(statusOf({ code: 200, data: { status: 3 } })).toBe("SUCCEEDED");
   expect(statusOf({ code: "200", data: { status: "2" } })).toBe("FAILED");
