@@ -6,31 +6,15 @@ import {
   type RunningCometEmulator,
   startCometEmulator,
 } from "@understudy/comet-emulator";
-import type { Clock } from "@understudy/core";
 import { sampleMedia } from "@understudy/dev/media";
 import { afterAll, beforeAll } from "vitest";
+import { haste, hastyClock, shortLeases } from "../../chaos/hasty.ts";
 import { readConfig } from "../../src/config.ts";
 import type { LedgerRow, Task } from "../../src/database/schema.ts";
 import { createLogger } from "../../src/log.ts";
 import { type Server, startServer } from "../../src/server.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 import { eventually } from "./postgres.ts";
-
-/** The waits between looks at a task pass this many times faster than the clock on the wall. */
-export const haste = 40;
-
-/** A clock on which waits are short. */
-export function hastyClock(times = haste): Clock {
-  return {
-    wall: Date.now,
-    monotonic: () => performance.now() * times,
-    setTimeout: (callback, ms) => setTimeout(callback, ms / times),
-    clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
-  };
-}
-
-/** Leases of a second in place of a quarter of a minute. */
-export const shortLeases = { leaseMs: 1000, renewEveryMs: 200, marginMs: 200 };
 
 /** An emulator in a hurry, a database, and as many servers as a test wants. */
 export interface World {
