@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -26,8 +26,8 @@ export interface TestServer {
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** A token of an account, which is made where it is not there. */
   tokenOf(account: string, wanted?: readonly Scope[], subject?: string): Promise<string>;
-  /** Lets a minute pass at the provider, and has the server look at once. */
-  minuteLater(): Promise<void>;
+  /** Lets time pass at the provider until a task of the server is over, and tells it. */
+  settled(id: string, token?: string): Promise<Record<string, unknown>>;
   /** Another server over the same database. */
   another(env?: Record<string, string>): Promise<Server & { url: string }>;
   /** The sample performance and character as the emulator serves them. */
@@ -87,6 +87,8 @@ export function testServer(
       assets: { allowLoopbackHttp: true },
       callbacks: false,
       speed: 0,
+      // What a result shows is not what is tested here.
+      render: () => readFile(sampleMedia.characterVideo.path),
       ...options.emulator,
     });
     const { url, firstToken = "" } = await start();
@@ -137,13 +139,18 @@ export function testServer(
     return (await createToken(db, about)).token;
   };
 
-  server.minuteLater = async () => {
-    await server.emulator.advance(60_000);
-    for (const { id } of server.emulator.tasks.values()) {
-      const hint = { id, status: "SUCCEEDED" };
-      await server.call("POST", `/callbacks/${callbackSecret}`, { token: null, body: hint });
+  server.settled = async (id, token) => {
+    for (;;) {
+      await server.emulator.advance(20_000);
+      for (const task of server.emulator.tasks.values()) {
+        const hint = { id: task.id, status: "SUCCEEDED" };
+        await server.call("POST", `/callbacks/${callbackSecret}`, { token: null, body: hint });
+      }
+      const { json } = await server.call("GET", `/v1/tasks/${id}`, token === undefined ? {} : { token });
+      if (typeof json.status !== "string") throw new Error(`There is no task ${id}.`);
+      if (["SUCCEEDED", "FAILED", "CANCELLED"].includes(json.status)) return json;
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
   };
 
   server.another = async (env) => {

@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+
+/** A server in a process of its own, with a Postgres of its own, as a person starts it. */
+export interface SpawnedServer {
+  url: string;
+  /** What the first start showed. */
+  token: string;
+  /** Asks it to end and waits. Returns its exit code. */
+  close(): Promise<number | null>;
+}
+
+/** Starts one in a new folder and waits until it listens. */
+export async function spawnServer(env: Record<string, string>): Promise<SpawnedServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), "understudy-spawned-"));
+  const child = spawn(process.execPath, [main], {
+    cwd: dataDir,
+    env: { ...process.env, DATA_DIR: dataDir, PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = once(child, "exit");
+  let said = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      said += chunk;
+      const address = /"url":"([^"]+)"/.exec(said)?.[1];
+      if (address && /ust_\S+/.test(said)) resolve(address);
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    ended.then(() => reject(new Error(`The server ended: ${said}`)), reject);
+  });
+  return {
+    url,
+    token: /ust_\S+/.exec(said)?.[0] ?? "",
+    async close() {
+      child.kill("SIGTERM");
+      const [code] = (await ended) as [number | null];
+      await rm(dataDir, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
