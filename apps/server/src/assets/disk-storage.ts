@@ -1,11 +1,14 @@
-import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import type { Readable } from "node:stream";
-import { type Storage, TooLargeError } from "./storage.ts";
+import { randomUUID } from "node:crypto";
+import { mkdir, open, opendir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import { hasCode, ifThere } from "../system-error.ts";
+import { measure } from "./measured.ts";
+import { type Storage, StorageFullError } from "./storage.ts";
 
-/** Keeps files in a folder. A file is written beside its place, forced to the disk, and then renamed. */
+/**
+ * Keeps files in a folder. A file is written beside its place, forced to the disk, and then renamed. Nothing in there
+ * can be executed, and only the server's own user can read it.
+ */
 export function createDiskStorage(folder: string): Storage {
   const pathOf = (key: string) => {
     // Keys are ours, but a mistake must not leave the folder.
@@ -16,52 +19,56 @@ export function createDiskStorage(folder: string): Storage {
   return {
     async put(key, content, { maxBytes }) {
       const path = pathOf(key);
-      await mkdir(dirname(path), { recursive: true });
       const draft = `${path}.${randomUUID()}.part`;
+      const { chunks, result } = measure(content, maxBytes);
       try {
-        const stored = await writeDraft(draft, content, maxBytes);
+        await makeFolder(dirname(path));
+        await writeWhole(draft, chunks);
         await rename(draft, path);
         await syncFolder(dirname(path));
-        return stored;
+        return result();
       } catch (error) {
+        content.destroy();
         await rm(draft, { force: true });
-        throw error;
+        throw hasCode(error, "ENOSPC", "EDQUOT") ? new StorageFullError(error) : error;
       }
     },
     async get(key, range) {
-      const path = pathOf(key);
-      return (await sizeOf(path)) === undefined ? undefined : createReadStream(path, range);
+      const file = await ifThere(open(pathOf(key)));
+      return file?.createReadStream(range);
     },
-    size: (key) => sizeOf(pathOf(key)),
+    size: async (key) => (await ifThere(stat(pathOf(key))))?.size,
     delete: (key) => rm(pathOf(key), { force: true }),
+    async *list({ before }) {
+      const entries = await ifThere(opendir(folder, { recursive: true }));
+      for await (const entry of entries ?? []) {
+        const path = join(entry.parentPath, entry.name);
+        const found = entry.isFile() ? await ifThere(stat(path)) : undefined;
+        if (found && found.mtime < before) yield relative(folder, path).replaceAll(sep, "/");
+      }
+    },
     publicUrl: async () => undefined,
   };
 }
 
-async function writeDraft(path: string, content: Readable, maxBytes: number) {
-  const hash = createHash("sha256");
-  let sizeBytes = 0;
+async function writeWhole(path: string, chunks: AsyncIterable<Buffer>): Promise<void> {
   const file = await open(path, "wx", 0o600);
   try {
-    for await (const chunk of content as AsyncIterable<Buffer>) {
-      sizeBytes += chunk.length;
-      if (sizeBytes > maxBytes) throw new TooLargeError();
-      hash.update(chunk);
-      await file.write(chunk);
-    }
+    // Unlike `write`, which on a nearly full disk may take only a part of a chunk and say nothing.
+    for await (const chunk of chunks) await file.appendFile(chunk);
     await file.sync();
   } finally {
     await file.close();
   }
-  return { sizeBytes, sha256: hash.digest() };
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
+/** A folder that is new is safe only once the one around it is. */
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = path; ; made = dirname(made)) {
+    await syncFolder(dirname(made));
+    if (made === first) return;
   }
 }
 
@@ -74,8 +81,4 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -1,13 +1,21 @@
 import { Readable } from "node:stream";
-import { type Probed, probe } from "@understudy/media";
+import { MediaError, type Probed, probe } from "@understudy/media";
 import type { Storage } from "./storage.ts";
 
 /**
  * Measures a stored file and makes sure that all of it is there.
- * @throws {MediaError} for a file that is not whole media.
+ * @throws {MediaError} for a file that is not whole media. Trouble of the storage is another error: it says nothing of
+ * the file.
  */
-export function inspectStored(storage: Storage, key: string): Promise<Probed> {
-  return probe(new URL(`https://storage.invalid/${key}`), { verify: true, fetch: rangesOf(storage, key) });
+export async function inspectStored(storage: Storage, key: string): Promise<Probed> {
+  const options = { verify: true, timeoutMs: 60_000, fetch: rangesOf(storage, key) };
+  try {
+    return await probe(new URL(`https://storage.invalid/${key}`), options);
+  } catch (error) {
+    if (!(error instanceof MediaError) || (error.code !== "unreadable" && error.code !== "timeout"))
+      throw error;
+    throw new Error("A stored file could not be read back.", { cause: error });
+  }
 }
 
 /** Answers the range requests of a probe from the storage, whichever it is. */
@@ -16,13 +24,14 @@ function rangesOf(storage: Storage, key: string): typeof globalThis.fetch {
     const size = await storage.size(key);
     if (size === undefined) return new Response(null, { status: 404 });
     const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(new Headers(init?.headers).get("range") ?? "") ?? [];
-    if (from === undefined)
-      return new Response(await bodyOf(storage, key), { headers: { "content-length": String(size) } });
+    if (from === undefined) return new Response(null, { status: 400 });
     const start = Number(from);
     const end = to ? Math.min(Number(to), size - 1) : size - 1;
     if (start > end)
       return new Response(null, { status: 416, headers: { "content-range": `bytes */${size}` } });
-    return new Response(await bodyOf(storage, key, { start, end }), {
+    const stream = await storage.get(key, { start, end });
+    if (!stream) return new Response(null, { status: 404 });
+    return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {
       status: 206,
       headers: {
         "content-range": `bytes ${start}-${end}/${size}`,
@@ -30,9 +39,4 @@ function rangesOf(storage: Storage, key: string): typeof globalThis.fetch {
       },
     });
   };
-}
-
-async function bodyOf(storage: Storage, key: string, range?: { start: number; end: number }) {
-  const stream = await storage.get(key, range);
-  return stream ? (Readable.toWeb(stream) as ReadableStream<Uint8Array>) : null;
 }

@@ -1,8 +1,10 @@
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { MediaError, type Probed } from "@understudy/media";
+import { MediaError, type Probed, type ProbedVideo } from "@understudy/media";
+import { GuardError } from "../guard/guard-error.ts";
+import { FileChangedError, openDownload } from "./download.ts";
 import { inspectStored } from "./inspect.ts";
-import type { Storage } from "./storage.ts";
+import { type Storage, type Stored, TooLargeError } from "./storage.ts";
 
 /** A file of a result, stored and measured. */
 export interface CopiedFile {
@@ -14,68 +16,92 @@ export interface CopiedFile {
   facts: Probed;
 }
 
+/** Makes a picture of a stored video and stores it; `undefined` where that cannot be done. Never throws. */
+export type PosterMaker = (taskId: string, video: CopiedFile) => Promise<CopiedFile | undefined>;
+
 /** Copies results out of the provider's hands. */
 export interface ResultStore {
   /**
    * Copies one result; the same task again replaces its own file.
-   * @returns `gone` when the address answers no more, `broken` when what it holds is not a playable video.
+   * @returns `gone` when the address answers no more, `broken` when what it holds is not a playable video, however often
+   * it is fetched.
+   * @throws while a later try may help: nobody answers, the disk is full.
    */
   copy(taskId: string, url: string): Promise<{ video: CopiedFile; poster?: CopiedFile } | "gone" | "broken">;
 }
 
-const maxBytes = 1_000_000_000;
-const tries = 5;
+export interface ResultStoreOptions {
+  /** Largest result, in bytes; 1 GB by default. */
+  maxBytes?: number;
+  /** Makes a picture of a video, where there is a decoder. */
+  makePoster?: PosterMaker | undefined;
+  /** Pauses for so many milliseconds. */
+  wait?: (ms: number) => Promise<unknown>;
+}
 
-export function createResultStore(storage: Storage, fetch: typeof globalThis.fetch): ResultStore {
+/** How often a file is fetched that turns out not to be what it should. It is paid for: a bad moment must not lose it. */
+const maxFetches = 3;
+
+const endings: Record<ProbedVideo["container"], string> = {
+  mp4: "mp4",
+  mov: "mov",
+  "3gp": "3gp",
+  webm: "webm",
+  matroska: "mkv",
+};
+
+export function createResultStore(
+  storage: Storage,
+  fetch: typeof globalThis.fetch,
+  options: ResultStoreOptions = {},
+): ResultStore {
+  const { maxBytes = 1_000_000_000, makePoster, wait = sleep } = options;
+
+  async function copyVideo(taskId: string, url: string): Promise<CopiedFile | "gone" | "broken"> {
+    const key = `results/${taskId}`;
+    let stored: Stored;
+    try {
+      const content = await openDownload(fetch, url, wait);
+      if (content === "gone") return "gone";
+      stored = await storage.put(key, Readable.from(content), { maxBytes, mimeType: "video/mp4" });
+    } catch (error) {
+      if (error instanceof GuardError && refusals.has(error.code)) return "gone";
+      if (isNoResult(error)) return "broken";
+      throw error;
+    }
+    try {
+      const facts = await inspectStored(storage, key);
+      if (facts.kind !== "video") throw new MediaError("not_media");
+      const name = `${taskId}.${endings[facts.container]}`;
+      return { key, name, mimeType: facts.mimeType, ...stored, facts };
+    } catch (error) {
+      if (!(error instanceof MediaError)) throw error;
+      await storage.delete(key);
+      return "broken";
+    }
+  }
+
   return {
     async copy(taskId, url) {
-      const first = await fetch(url);
-      if ([403, 404, 410].includes(first.status)) {
-        await first.body?.cancel();
-        return "gone";
-      }
-      const key = `results/${taskId}.mp4`;
-      const content = Readable.from(wholeBody(fetch, url, first));
-      const { sizeBytes, sha256 } = await storage.put(key, content, { maxBytes, mimeType: "video/mp4" });
-      try {
-        const facts = await inspectStored(storage, key);
-        if (facts.kind !== "video") throw new MediaError("not_media");
-        const { mimeType } = facts;
-        return { video: { key, name: `${taskId}.mp4`, mimeType, sizeBytes, sha256, facts } };
-      } catch (error) {
-        if (!(error instanceof MediaError)) throw error;
-        await storage.delete(key);
-        return "broken";
+      for (let fetches = 1; ; fetches++) {
+        const video = await copyVideo(taskId, url);
+        if (video === "gone" || (video === "broken" && fetches >= maxFetches)) return video;
+        if (video === "broken") {
+          await wait(1000 * fetches);
+          continue;
+        }
+        const poster = await makePoster?.(taskId, video);
+        return { video, ...(poster ? { poster } : {}) };
       }
     },
   };
 }
 
-/** The bytes of a file, taken up again where a connection broke; begun anew where the server knows no ranges. */
-async function* wholeBody(
-  fetch: typeof globalThis.fetch,
-  url: string,
-  first: Response,
-): AsyncGenerator<Uint8Array> {
-  let response = first;
-  let received = 0;
-  const expected = Number(first.headers.get("content-length") ?? Number.NaN);
-  for (let attempt = 1; ; attempt++) {
-    if (!response.ok) throw new Error(`The result's address answered ${response.status}.`);
-    let skip = response.status === 206 ? 0 : received;
-    try {
-      for await (const chunk of response.body ?? []) {
-        const fresh = chunk.subarray(Math.min(skip, chunk.length));
-        skip -= chunk.length - fresh.length;
-        received += fresh.length;
-        if (fresh.length > 0) yield fresh;
-      }
-      if (Number.isNaN(expected) || received >= expected) return;
-      throw new Error("The result's connection ended early.");
-    } catch (error) {
-      if (attempt >= tries) throw error;
-      await sleep(250 * 2 ** attempt);
-      response = await fetch(url, { headers: { range: `bytes=${received}-` } });
-    }
-  }
+/** An address that is never fetched, however often it is asked for. */
+const refusals = new Set<string>(["not_https", "not_a_host_name", "wrong_port", "too_many_redirects"]);
+
+/** What arrived says that it is not a result: it has no end, or it became another file on the way. */
+function isNoResult(error: unknown): boolean {
+  const isTooLarge = error instanceof GuardError && error.code === "too_large";
+  return isTooLarge || error instanceof TooLargeError || error instanceof FileChangedError;
 }

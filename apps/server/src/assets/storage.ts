@@ -16,6 +16,17 @@ export interface Stored {
 /** A stream grew beyond the size that was allowed; nothing was stored. */
 export class TooLargeError extends Error {
   override name = "TooLargeError";
+  constructor() {
+    super("The file is larger than allowed.");
+  }
+}
+
+/** There is no room left for files; nothing was stored. */
+export class StorageFullError extends Error {
+  override name = "StorageFullError";
+  constructor(cause: unknown) {
+    super("There is no room left for files.", { cause });
+  }
 }
 
 /**
@@ -23,12 +34,20 @@ export class TooLargeError extends Error {
  * Putting the same key again replaces it.
  */
 export interface Storage {
-  /** @throws {TooLargeError} beyond `maxBytes`. */
+  /**
+   * Takes a stream to its end. When the stream fails, so does this, with the stream's own error and nothing stored.
+   * @throws {TooLargeError} beyond `maxBytes`.
+   * @throws {StorageFullError}
+   */
   put(key: string, content: Readable, options: { maxBytes: number; mimeType: string }): Promise<Stored>;
   /** @returns `undefined` when there is no such file. */
   get(key: string, range?: ByteRange): Promise<Readable | undefined>;
+  /** @returns bytes; `undefined` when there is no such file. */
   size(key: string): Promise<number | undefined>;
+  /** Does nothing when there is no such file. */
   delete(key: string): Promise<void>;
+  /** The keys of all files last written before a time, and of whatever a killed process left half written. */
+  list(options: { before: Date }): AsyncIterable<string>;
   /** An address on the storage itself that anybody may fetch for a while; `undefined` where it has none of its own. */
   publicUrl(key: string, options: { seconds: number; mimeType: string }): Promise<string | undefined>;
 }

@@ -1,11 +1,16 @@
 import { Readable } from "node:stream";
 import { Hono } from "hono";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
+import { contentDisposition } from "../../assets/file-name.ts";
 import type { UrlSigner } from "../../assets/signed-url.ts";
-import type { ByteRange, Storage } from "../../assets/storage.ts";
-import type { Database } from "../../database/schema.ts";
+import type { Storage } from "../../assets/storage.ts";
+import type { Asset, Database } from "../../database/schema.ts";
 import type { Env } from "../env.ts";
 import { ApiError, notFound } from "../errors.ts";
+import { readRange } from "../range.ts";
+
+/** What a browser shows without running anything in it; SVG is not among it. */
+const shown = /^(video\/|image\/(jpeg|png|webp|gif|avif)$)/;
 
 /** Serves assets under signed addresses: exact type and length, ranges, no redirects, nothing a browser would run. */
 export function assetRoutes(parts: { db: Kysely<Database>; storage: Storage; signer: UrlSigner }): Hono<Env> {
@@ -14,7 +19,8 @@ export function assetRoutes(parts: { db: Kysely<Database>; storage: Storage; sig
   // HEAD comes here too; the body is dropped on the way out.
   app.get("/assets/:id/:name", async (context) => {
     const { id } = context.req.param();
-    const verdict = parts.signer.verify(id, context.req.query("expires"), context.req.query("signature"));
+    const { expires, signature } = context.req.query();
+    const verdict = parts.signer.verify("read", id, expires, signature);
     if (verdict === "wrong")
       throw new ApiError(403, "forbidden", "This address is not signed by this server.");
     if (verdict === "expired") {
@@ -24,32 +30,24 @@ export function assetRoutes(parts: { db: Kysely<Database>; storage: Storage; sig
         "This address has expired. Ask for the task again: it names a fresh one.",
       );
     }
-    const asset = await parts.db.selectFrom("asset").selectAll().where("id", "=", id).executeTakeFirst();
+    const asset = await liveAsset(parts.db, id);
     if (!asset) throw notFound("file");
 
-    const headers = {
-      "content-type": asset.mime_type,
-      "content-disposition": `inline; filename="${asset.name.replace(/[^\x20-\x7e]|["\\]/g, "_")}"; filename*=UTF-8''${encodeURIComponent(asset.name)}`,
-      "accept-ranges": "bytes",
-      etag: `"${asset.sha256.toString("hex").slice(0, 32)}"`,
-      "cache-control": "private, max-age=3600, immutable",
-      "x-content-type-options": "nosniff",
-      "content-security-policy": "default-src 'none'; sandbox",
-      // Panels in a page with COEP may only embed what says that it may be embedded.
-      "cross-origin-resource-policy": "cross-origin",
-    };
-    const range = readRange(context.req.header("range"), asset.size_bytes);
+    const headers = headersOf(asset);
+    const asked = (name: string) => context.req.header(name);
+    if (asked("if-none-match")?.includes(headers.etag)) return context.body(null, 304, headers);
+    const isSame = (asked("if-range") ?? headers.etag) === headers.etag;
+    const range = isSame ? readRange(asked("range"), asset.size_bytes) : undefined;
     if (range === "unsatisfiable") {
       return context.body(null, 416, { ...headers, "content-range": `bytes */${asset.size_bytes}` });
     }
-    const length = range ? range.end - range.start + 1 : asset.size_bytes;
     const isHead = context.req.method === "HEAD";
     const content = isHead ? undefined : await parts.storage.get(asset.storage_key, range);
     if (!isHead && !content) throw notFound("file");
     const body = content ? (Readable.toWeb(content) as ReadableStream<Uint8Array>) : null;
     return context.newResponse(body, range ? 206 : 200, {
       ...headers,
-      "content-length": String(length),
+      "content-length": String(range ? range.end - range.start + 1 : asset.size_bytes),
       ...(range ? { "content-range": `bytes ${range.start}-${range.end}/${asset.size_bytes}` } : {}),
     });
   });
@@ -57,12 +55,25 @@ export function assetRoutes(parts: { db: Kysely<Database>; storage: Storage; sig
   return app;
 }
 
-/** One range, as players ask for; several at once are answered whole, as the standard allows. */
-function readRange(header: string | undefined, size: number): ByteRange | "unsatisfiable" | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
-  if (!match || (match[1] === "" && match[2] === "")) return undefined;
-  const [, from = "", to = ""] = match;
-  const start = from === "" ? Math.max(0, size - Number(to)) : Number(from);
-  const end = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);
-  return start > end || start >= size ? "unsatisfiable" : { start, end };
+function liveAsset(db: Kysely<Database>, id: string): Promise<Asset | undefined> {
+  return db
+    .selectFrom("asset")
+    .selectAll()
+    .where("id", "=", id)
+    .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", sql<Date>`now()`)]))
+    .executeTakeFirst();
+}
+
+function headersOf({ mime_type, name, sha256 }: Asset) {
+  return {
+    "content-type": mime_type,
+    "content-disposition": contentDisposition(shown.test(mime_type) ? "inline" : "attachment", name),
+    "accept-ranges": "bytes",
+    etag: `"${sha256.toString("hex").slice(0, 32)}"`,
+    "cache-control": "private, max-age=3600, immutable",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; sandbox",
+    // Panels in a page with COEP may only embed what says that it may be embedded.
+    "cross-origin-resource-policy": "cross-origin",
+  };
 }

@@ -1,0 +1,93 @@
+import { Readable } from "node:stream";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import busboy from "busboy";
+import { ApiError } from "./errors.ts";
+
+/** The one field of a form that is taken, as in S3's form uploads. */
+const fileField = "file";
+
+/**
+ * Streams the file of a form into `receive`, as fast as that takes it; the form is never held whole. Fields beside it
+ * are passed over. What goes wrong first is what is thrown, after `receive` has let go of what it had.
+ *
+ * @param idleMs how long the sender may be silent.
+ * @returns what `receive` made of the file.
+ * @throws {ApiError} for a form that is malformed, breaks off, stands still or has no file.
+ */
+export async function receiveForm<T>(
+  { contentType, body }: { contentType: string; body: ReadableStream<Uint8Array> | null },
+  idleMs: number,
+  receive: (content: Readable) => Promise<T>,
+): Promise<T> {
+  const form = openForm(contentType);
+  if (!body) throw malformed();
+  const source = Readable.fromWeb(body as NodeReadableStream<Uint8Array>);
+  let received: Promise<T> | undefined;
+  let otherFields = "";
+  let isStopped = false;
+  const watch = setTimeout(() => {
+    // Whoever waits for us is not idle.
+    if (source.isPaused()) watch.refresh();
+    else source.destroy(tooSlow(idleMs));
+  }, idleMs);
+  source.on("data", () => watch.refresh());
+  source.on("end", () => clearTimeout(watch));
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      /** Ends the form; the file in it fails too, and with it whoever receives it. */
+      const stop = (error: ApiError) => {
+        isStopped = true;
+        form.destroy();
+        if (received) received.then(resolve, () => reject(error));
+        else reject(error);
+      };
+      form.on("file", (name, content) => {
+        // It fails with the form, whether anybody reads it or not.
+        content.on("error", () => {});
+        if (name !== fileField || received) {
+          otherFields += ` It has \`${name}\`.`;
+          content.resume();
+          return;
+        }
+        received = receive(content);
+        // Who has made up their mind waits for no more.
+        received.then(resolve, (error: unknown) => {
+          if (!isStopped) reject(error);
+        });
+      });
+      form.on("error", () => stop(malformed()));
+      form.on("close", () => {
+        if (!received) reject(noFile(otherFields));
+      });
+      source.on("error", (error) => stop(error instanceof ApiError ? error : malformed()));
+      source.pipe(form);
+    });
+  } finally {
+    clearTimeout(watch);
+    form.destroy();
+    source.destroy();
+  }
+}
+
+function openForm(contentType: string): busboy.Busboy {
+  if (!/^multipart\/form-data\s*(;|$)/i.test(contentType)) {
+    throw refused("The body must be a form (multipart/form-data) with the field `file`.");
+  }
+  try {
+    return busboy({
+      headers: { "content-type": contentType },
+      limits: { files: 4, fields: 50, fieldSize: 16_384, parts: 60 },
+    });
+  } catch {
+    throw refused("The form cannot be read: its header names no boundary.");
+  }
+}
+
+const refused = (message: string) => new ApiError(400, "invalid_input", message);
+
+const malformed = () => refused("The form is broken off or malformed.");
+
+const noFile = (others: string) => refused(`The form has no file in the field \`${fileField}\`.${others}`);
+
+const tooSlow = (idleMs: number) =>
+  new ApiError(408, "too_slow", `Nothing came for ${idleMs / 1000} s. Send the file again.`);
