@@ -288,6 +288,14 @@ describe("a passing fault", () => {
     expect(received).toHaveLength(1);
   });
 
+  test("a fetch of one's own may throw anything", async () => {
+    const { client } = testClient("http://127.0.0.1:1", { fetch: () => Promise.reject("no network today") });
+    await expect(client.task(freshRef)).rejects.toMatchObject({
+      code: "connection",
+      cause: "no network today",
+    });
+  });
+
   test("nobody listens there", async () => {
     const { client } = testClient("http://127.0.0.1:1");
     await expect(client.task(freshRef)).rejects.toMatchObject({ code: "connection" });

@@ -49,6 +49,22 @@ test("another process goes on with the ref it finds written down, and looks at o
   expect(later.monotonic()).toBe(began);
 });
 
+test("what is undefined is as good as left out", async () => {
+  const server = await startScriptedServer({ body: { id: "new" } }, succeeded);
+  const { client } = testClient(server.url);
+  const input = { ...inputs.image_to_video, model: undefined, ratio: undefined, seed: undefined };
+  const ref = await client.imageToVideo(input, {
+    signal: undefined,
+    idempotencyKey: undefined,
+    subject: undefined,
+    metadata: undefined,
+    media: undefined,
+  });
+  await client.task(ref, { signal: undefined });
+  await client.wait(ref, { signal: undefined, timeoutMs: undefined, onUpdate: undefined });
+  expect(server.received).toHaveLength(3);
+});
+
 describe("wait rejects", () => {
   test.each([
     ["SAFETY.INPUT.TEXT", false],

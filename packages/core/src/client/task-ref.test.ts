@@ -36,6 +36,8 @@ test.each([
   "dance/3d95@2026-11-21T07:40:00.000Z",
   "toString/3d95@2026-11-21T07:40:00.000Z",
   "act_one/3d95@yesterday",
+  "act_one/3d95@5",
+  "act_one/3d95@2026-11-21T27:40:00.000Z",
   "act_one/%E0%A4%A@2026-11-21T07:40:00.000Z",
   "act_one/a/b@2026-11-21T07:40:00.000Z",
   `act_one/${"x".repeat(500)}`,
