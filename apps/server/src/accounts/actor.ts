@@ -20,9 +20,14 @@ export function actorOf(caller: Caller, subject: string | undefined): Actor | Re
   if (subject === undefined || subject === caller.subject) {
     return { accountId: caller.accountId, subject: caller.subject, isAdmin };
   }
-  if (!/^[\x21-\x7e]{1,200}$/.test(subject) || subject === "*") return "subject_invalid";
+  if (!isSubject(subject)) return "subject_invalid";
   if (caller.subject !== null || !caller.scopes.includes("act-for-subjects")) return "subject_not_allowed";
   return { accountId: caller.accountId, subject, isAdmin };
+}
+
+/** Whether a text can name an end user. `*` means every one of them, in limits. */
+export function isSubject(text: string): boolean {
+  return /^[\x21-\x7e]{1,200}$/.test(text) && text !== "*";
 }
 
 /** `admin` includes `create` and `read`. */

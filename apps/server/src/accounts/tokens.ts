@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../database/schema.ts";
+import { eventChannel } from "../events/record.ts";
 
 /** What a token may do. `act-for-subjects`: name any end user of its account in `X-Understudy-Subject`. */
 export const scopes = ["create", "read", "act-for-subjects", "admin"] as const;
@@ -69,21 +70,34 @@ export async function authenticate(db: Kysely<Database>, token: string): Promise
   };
 }
 
+/** Whether a token that was let in may go on: it has not been revoked since. */
+export async function isValidToken(db: Kysely<Database>, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("token")
+    .select("id")
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Once a minute is exact enough, and keeps a busy token from writing at every request. */
 async function noteUse(db: Kysely<Database>, id: string, lastUsedAt: Date | null): Promise<void> {
   if (lastUsedAt && Date.now() - lastUsedAt.getTime() < 60_000) return;
   await db.updateTable("token").set({ last_used_at: sql`now()` }).where("id", "=", id).execute();
 }
 
-/** Ends a token at once. Returns whether there was one to end. */
+/** Ends a token and the streams it opened, at once. Returns whether there was one to end. */
 export async function revokeToken(db: Kysely<Database>, id: string): Promise<boolean> {
   const revoked = await db
     .updateTable("token")
     .set({ revoked_at: sql`now()` })
     .where("id", "=", id)
     .where("revoked_at", "is", null)
+    .returning("account_id")
     .executeTakeFirst();
-  return revoked.numUpdatedRows > 0n;
+  if (revoked) await sql`select pg_notify(${eventChannel}, ${revoked.account_id})`.execute(db);
+  return revoked !== undefined;
 }
 
 /** All tokens, newest first, without anything secret. */

@@ -17,7 +17,7 @@ export function formatCursor({ tx, id }: EventCursor): string {
 }
 
 export function parseCursor(text: string): EventCursor | undefined {
-  const [, tx, id] = /^(\d{1,20})-(\d{1,16})$/.exec(text) ?? [];
+  const [, tx, id] = /^(\d{1,19})-(\d{1,15})$/.exec(text) ?? [];
   return tx === undefined ? undefined : { tx, id: Number(id) };
 }
 
@@ -29,22 +29,35 @@ export async function newestCursor(db: Kysely<Database>): Promise<EventCursor> {
   return { tx: rows[0]?.tx ?? "0", id: 0 };
 }
 
-/** The next events an actor may see, oldest first. Those of transactions that still run are left for later. */
+/** A part of the outbox. */
+export interface EventPage {
+  events: EventRow[];
+  /** Whether there is more: at once, as soon as older transactions have ended, or not before the next event. */
+  more: "now" | "soon" | "later";
+}
+
+/**
+ * The next events an actor may see, oldest first. Where an older transaction still runs, what came after it waits: it may
+ * yet put an event before.
+ */
 export async function readEvents(
   db: Kysely<Database>,
   actor: Actor,
   after: EventCursor,
   limit: number,
-): Promise<EventRow[]> {
+): Promise<EventPage> {
   let select = db
     .selectFrom("event")
     .selectAll()
+    .select(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())`.as("settled"))
     .where("account_id", "=", actor.accountId)
     .where(sql<boolean>`(tx, id) > (${after.tx}::xid8, ${after.id})`)
-    .where(sql<boolean>`tx < pg_snapshot_xmin(pg_current_snapshot())`)
     .orderBy("tx")
     .orderBy("id")
     .limit(limit);
   if (actor.subject !== null) select = select.where("subject", "=", actor.subject);
-  return select.execute();
+  const rows = await select.execute();
+  const events = rows.filter(({ settled }) => settled);
+  if (events.length < rows.length) return { events, more: "soon" };
+  return { events, more: rows.length === limit ? "now" : "later" };
 }

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from "kysely";
 import type { Database } from "../database/schema.ts";
 
-/** The channel on which a committed event wakes the streams of all processes. */
+/** The channel on which a committed event wakes the streams of its account, in all processes. */
 export const eventChannel = "understudy_event";
 
 /** Puts an event into the outbox, in the transaction that makes it true. */
@@ -21,5 +21,5 @@ export async function recordEvent(
       data: JSON.stringify(data),
     })
     .execute();
-  await sql`select pg_notify(${eventChannel}, '')`.execute(trx);
+  await sql`select pg_notify(${eventChannel}, ${task.account_id})`.execute(trx);
 }

@@ -1,11 +1,15 @@
 import { Hono } from "hono";
 import { type Kysely, sql } from "kysely";
 import * as z from "zod";
+import { type Actor, actorOf, isSubject } from "../../accounts/actor.ts";
+import { forgetSubject } from "../../accounts/forget-subject.ts";
 import { createPairing, redeemPairing } from "../../accounts/pairings.ts";
 import type { RateLimit } from "../../accounts/rate-limit.ts";
+import type { Storage } from "../../assets/storage.ts";
 import type { Database } from "../../database/schema.ts";
 import { remaining } from "../../money/limits.ts";
 import type { Breaker } from "../../provider/breaker.ts";
+import type { Tasks } from "../../tasks/tasks.ts";
 import type { Env, ScopeGate } from "../env.ts";
 import { ApiError } from "../errors.ts";
 import { readBody } from "../read.ts";
@@ -20,6 +24,8 @@ const limitBody = z.strictObject({
 export function accountRoutes(parts: {
   db: Kysely<Database>;
   breaker: Breaker;
+  storage: Pick<Storage, "delete">;
+  tasks: Pick<Tasks, "cancel">;
   requires: ScopeGate;
   /** Guesses at pairing codes, all callers together. */
   redeemLimit: RateLimit;
@@ -31,24 +37,10 @@ export function accountRoutes(parts: {
   app.get("/usage", requires("read"), async (context) => {
     const actor = context.get("actor");
     const limits = await remaining(db, actor, parts.now());
-    let spent = db
-      .selectFrom("ledger")
-      .select(["kind", sql<number>`sum(micro_usd)`.as("micro_usd")])
-      .where("account_id", "=", actor.accountId)
-      .where("at", ">=", sql<Date>`date_trunc('month', now(), 'UTC')`)
-      .groupBy("kind");
-    if (actor.subject !== null) spent = spent.where("subject", "=", actor.subject);
-    const sums = new Map((await spent.execute()).map((row) => [row.kind, row.micro_usd]));
-    const [reserve = 0, commit = 0, refund = 0] = (["reserve", "commit", "refund"] as const).map((kind) =>
-      sums.get(kind),
-    );
+    const sums = await sumsOf(db, actor);
     const stopped = await parts.breaker.standing();
     return context.json({
-      month: {
-        committedMicroUsd: commit,
-        reservedMicroUsd: reserve - commit - refund,
-        refundedMicroUsd: refund,
-      },
+      month: sums,
       limits: limits.map((limit) => ({ ...limit, resetsAt: limit.resetsAt.toISOString() })),
       sendingStopped: stopped ? { code: stopped.code, message: stopped.message, until: stopped.until } : null,
     });
@@ -63,19 +55,8 @@ export function accountRoutes(parts: {
       const { microUsd, period } = await readBody(context, limitBody);
       const subject = (context.req.param() as { subject?: string }).subject ?? "";
       const of = whose(context.get("actor").accountId, subject);
-      await db.transaction().execute(async (trx) => {
-        await trx
-          .deleteFrom("spending_limit")
-          .where("account_id", "is not distinct from", of.account_id)
-          .where("subject", "is not distinct from", of.subject)
-          .where("period", "=", period)
-          .execute();
-        if (microUsd === null) return;
-        await trx
-          .insertInto("spending_limit")
-          .values({ ...of, period, micro_usd: microUsd })
-          .execute();
-      });
+      if (subject !== "" && subject !== "*" && !isSubject(subject)) throw subjectInvalid();
+      await setLimit(db, { ...of, period }, microUsd);
       return context.json({ period, microUsd });
     });
   }
@@ -91,8 +72,10 @@ export function accountRoutes(parts: {
   // Whoever has the code has no token yet.
   app.post("/pairings/redeem", async (context) => {
     const turn = parts.redeemLimit.take("all");
-    if (!turn.ok)
-      throw new ApiError(429, "rate_limited", "Too many codes were tried. Wait a little, then try again.");
+    if (!turn.ok) {
+      const message = "Too many codes were tried. Wait a little, then try again.";
+      throw new ApiError(429, "rate_limited", message, {}, { "retry-after": String(turn.retryAfterSeconds) });
+    }
     const { code } = await readBody(context, z.strictObject({ code: z.string().max(40) }));
     const redeemed = await redeemPairing(db, code);
     if (!redeemed) {
@@ -103,5 +86,70 @@ export function accountRoutes(parts: {
     return context.json({ token: redeemed.token, subject: redeemed.subject });
   });
 
+  // Privacy: an admin forgets anybody of the account, whoever acts for end users those, a panel its own person.
+  app.delete("/subjects/:subject", requires("create"), async (context) => {
+    const { subject } = context.req.param();
+    if (!isSubject(subject)) throw subjectInvalid();
+    const { caller, actor } = context.var;
+    const acts = actorOf(caller, subject);
+    if (typeof acts === "string" && !(actor.isAdmin && actor.subject === null)) {
+      throw new ApiError(403, "forbidden", "This token may not act for that subject.");
+    }
+    return context.json(await forgetSubject(parts, { accountId: actor.accountId, subject }));
+  });
+
   return app;
+}
+
+function subjectInvalid(): ApiError {
+  return new ApiError(
+    400,
+    "invalid_input",
+    "A subject must be 1 to 200 printable characters without spaces, not `*`.",
+  );
+}
+
+/** What was charged and given back this month, and what is reserved now. */
+async function sumsOf(db: Kysely<Database>, actor: Actor) {
+  let rows = db
+    .selectFrom("ledger")
+    .select([
+      sql<number>`coalesce(sum(micro_usd) filter (where kind = 'commit' and at >= date_trunc('month', now(), 'UTC')), 0)`.as(
+        "committedMicroUsd",
+      ),
+      // Since its start, not since the month's: a reservation may be older than the month it is settled in.
+      sql<number>`coalesce(sum(case kind when 'reserve' then micro_usd else -micro_usd end), 0)`.as(
+        "reservedMicroUsd",
+      ),
+      sql<number>`coalesce(sum(micro_usd) filter (where kind = 'refund' and at >= date_trunc('month', now(), 'UTC')), 0)`.as(
+        "refundedMicroUsd",
+      ),
+    ])
+    .where("account_id", "=", actor.accountId);
+  if (actor.subject !== null) rows = rows.where("subject", "=", actor.subject);
+  return rows.executeTakeFirstOrThrow();
+}
+
+/** Sets one limit, or takes it away. */
+async function setLimit(
+  db: Kysely<Database>,
+  limit: { account_id: string | null; subject: string | null; period: "day" | "month" },
+  microUsd: number | null,
+): Promise<void> {
+  if (microUsd === null) {
+    await db
+      .deleteFrom("spending_limit")
+      .where("account_id", "is not distinct from", limit.account_id)
+      .where("subject", "is not distinct from", limit.subject)
+      .where("period", "=", limit.period)
+      .execute();
+    return;
+  }
+  await db
+    .insertInto("spending_limit")
+    .values({ ...limit, micro_usd: microUsd })
+    .onConflict((conflict) =>
+      conflict.columns(["account_id", "subject", "period"]).doUpdateSet({ micro_usd: microUsd }),
+    )
+    .execute();
 }

@@ -1,0 +1,12 @@
+import { type Kysely, sql } from "kysely";
+import type { Database } from "../database/schema.ts";
+
+/**
+ * Deletes events that every reader has had time for. Who comes back later than that finds the tasks themselves in the
+ * history.
+ *
+ * @param days How long an event is kept.
+ */
+export async function deleteOldEvents(db: Kysely<Database>, days: number): Promise<void> {
+  await db.deleteFrom("event").where("at", "<", sql<Date>`now() - make_interval(days => ${days})`).execute();
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { expect, onTestFinished, test } from "vitest";
+import { recordEvent } from "../src/events/record.ts";
+import { deleteOldEvents } from "../src/events/retention.ts";
+import { createEventSource } from "./support/event-source.ts";
+import { testServer } from "./support/server.ts";
+
+const server = testServer();
+
+function follow(token: string, options: { url?: string; lastEventId?: string; subject?: string } = {}) {
+  const { url = server.url, lastEventId, subject } = options;
+  const source = createEventSource(`${url}/v1/events`, {
+    authorization: `Bearer ${token}`,
+    ...(lastEventId === undefined ? {} : { "last-event-id": lastEventId }),
+    ...(subject === undefined ? {} : { "x-understudy-subject": subject }),
+  });
+  onTestFinished(() => source.close());
+  return source;
+}
+
+/** Puts an event into the outbox as a task would, in a transaction of its own. */
+async function happen(account: string, subject: string | null = null): Promise<string> {
+  const id = randomUUID();
+  await server.database.db
+    .transaction()
+    .execute((trx) => recordEvent(trx, { id, account_id: account, subject }, "task.updated"));
+  return id;
+}
+
+test("a task's way is told from its creation on, with the task itself", async () => {
+  const token = await server.tokenOf("told");
+  const events = follow(token);
+  expect(await events.next()).toMatchObject({ event: "ready" });
+  const created = await server.call("POST", "/v1/character_performance", { token, body: server.performance });
+  const first = await events.next();
+  expect(first).toMatchObject({ event: "task.updated", data: { task: { id: created.json.id } } });
+  await server.settled(String(created.json.id), token);
+  let last = first;
+  while ((last.data as { task: { status: string } }).task.status !== "SUCCEEDED") last = await events.next();
+  expect(last.data).toMatchObject({ task: { output: [expect.stringMatching(/^http/)] } });
+});
+
+test("an account hears its own, a person only of theirs", async () => {
+  const ours = await server.tokenOf("hears");
+  const theirs = await server.tokenOf("hears-not");
+  const streams = [follow(ours), follow(ours, { subject: "ana" }), follow(theirs)] as const;
+  for (const stream of streams) await stream.next();
+  const ids = [await happen("hears", "ben"), await happen("hears", "ana"), await happen("hears-not")];
+  const heard = async (stream: (typeof streams)[number]) =>
+    ((await stream.next()).data as { taskId: string }).taskId;
+  expect([await heard(streams[0]), await heard(streams[0])]).toEqual(ids.slice(0, 2));
+  expect(await heard(streams[1])).toBe(ids[1]);
+  expect(await heard(streams[2])).toBe(ids[2]);
+});
+
+test("nothing is missed and nothing doubled by transactions side by side and readers who come and go", async () => {
+  const token = await server.tokenOf("busy");
+  let stream = follow(token);
+  let lastEventId = (await stream.next()).id;
+  const writing = Promise.all(
+    Array.from({ length: 200 }, async (_, index) => {
+      const { db } = server.database;
+      return db.transaction().execute(async (trx) => {
+        const id = randomUUID();
+        await recordEvent(trx, { id, account_id: "busy", subject: null }, "task.updated");
+        // Some commit long after others that began later.
+        if (index % 7 === 0) await new Promise((resolve) => setTimeout(resolve, 30));
+        return id;
+      });
+    }),
+  );
+  const heard: string[] = [];
+  while (heard.length < 200) {
+    const event = await stream.next();
+    if (event.event === "ready") continue;
+    heard.push((event.data as { taskId: string }).taskId);
+    lastEventId = event.id;
+    if (heard.length % 40 === 0) {
+      stream.close();
+      stream = follow(token, { lastEventId });
+    }
+  }
+  expect(heard.toSorted()).toEqual((await writing).toSorted());
+});
+
+test("a stream goes on at another server, with what happened in between", async () => {
+  const token = await server.tokenOf("moved");
+  const one = await server.another({ ROLE: "api" });
+  const before = follow(token, { url: one.url });
+  await before.next();
+  const first = await happen("moved");
+  const told = await before.next();
+  expect(told.data).toEqual({ taskId: first });
+  await one.close();
+  expect(await before.next().catch(() => "over")).toBe("over");
+  const missed = await happen("moved");
+  const two = await server.another({ ROLE: "api" });
+  const after = follow(token, { url: two.url, lastEventId: told.id });
+  expect((await after.next()).event).toBe("ready");
+  expect((await after.next()).data).toEqual({ taskId: missed });
+  const live = await happen("moved");
+  expect((await after.next()).data).toEqual({ taskId: live });
+});
+
+test("a token that is revoked ends what it opened", async () => {
+  const token = await server.tokenOf("revoked", ["read"]);
+  const stream = follow(token);
+  await stream.next();
+  const { revokeToken } = await import("../src/accounts/tokens.ts");
+  const { db } = server.database;
+  const { id } = await db
+    .selectFrom("token")
+    .select("id")
+    .where("account_id", "=", "revoked")
+    .executeTakeFirstOrThrow();
+  await revokeToken(db, id);
+  await happen("revoked");
+  expect(await stream.next().catch(() => "over")).toBe("over");
+});
+
+test("old events go, new ones stay", async () => {
+  const { db } = server.database;
+  await server.tokenOf("old");
+  const [old, young] = [await happen("old"), await happen("old")];
+  await db
+    .updateTable("event")
+    .set({ at: new Date(Date.now() - 8 * 86_400_000) })
+    .where("task_id", "=", old)
+    .execute();
+  await deleteOldEvents(db, 7);
+  const left = await db.selectFrom("event").select("task_id").where("account_id", "=", "old").execute();
+  expect(left).toEqual([{ task_id: young }]);
+});
