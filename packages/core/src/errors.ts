@@ -62,7 +62,8 @@ export class UnderstudyError extends Error {
 
   constructor(facts: Facts) {
     super(facts.message, facts.cause === undefined ? undefined : { cause: facts.cause });
-    this.name = new.target.name;
+    // Spelled out of the code, for a minifier renames classes: `task_failed` is a `TaskFailedError`.
+    this.name = `${facts.code.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())}Error`;
     this.code = facts.code;
     this.retryable = facts.retryable ?? false;
     this.charged = facts.charged ?? "no";

@@ -1,7 +1,7 @@
 import { InvalidInputError } from "../errors.ts";
 import { type Issue, notice, quote } from "../notices.ts";
 import type { InputRules, OperationName } from "../operations/index.ts";
-import { type Clock, systemClock } from "../watch/clock.ts";
+import { type Clock, longestTimer, systemClock } from "../watch/clock.ts";
 
 /** Where the far side is, how to get there, and how patient to be. Only `apiKey` is required. */
 export interface ClientOptions {
@@ -46,9 +46,6 @@ export interface Settings {
   /** How inputs of an operation are read. */
   rulesOf(operation: OperationName): InputRules;
 }
-
-/** The longest time a timer of the host can be set to, in milliseconds. */
-const longestTimer = 2 ** 31 - 1;
 
 /**
  * Checks options and fills in the defaults.

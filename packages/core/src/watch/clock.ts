@@ -10,6 +10,9 @@ export interface Clock {
   clearTimeout(handle: unknown): void;
 }
 
+/** The longest time a timer of a host can be set to, in milliseconds. */
+export const longestTimer: number = 2 ** 31 - 1;
+
 /** The clock of the machine. Timers are looked up at each call, so that a test may replace the global ones. */
 export const systemClock: Clock = {
   wall: () => Date.now(),

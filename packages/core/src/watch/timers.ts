@@ -1,6 +1,6 @@
 import { AbortedError } from "../errors.ts";
 import { createAbortListeners } from "./abort-listeners.ts";
-import type { Clock } from "./clock.ts";
+import { type Clock, longestTimer } from "./clock.ts";
 
 /** Sleeps, any number at a time, on one timer of the host. */
 export interface Timers {
@@ -16,9 +16,6 @@ interface Sleeper {
   /** Gone once the sleeper is awake or its signal has aborted. */
   wake: (() => void) | undefined;
 }
-
-/** The longest time a timer of the host can be set to, in milliseconds. */
-const longestTimer = 2 ** 31 - 1;
 
 /** Makes the timers that all watches of a client share. */
 export function createTimers(clock: Clock): Timers {
