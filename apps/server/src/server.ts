@@ -14,10 +14,12 @@ import { sharedSecret } from "./database/settings.ts";
 import { createEnds, type Ends } from "./ends.ts";
 import { startListener } from "./events/listener.ts";
 import { eventChannel } from "./events/record.ts";
+import { startRetention } from "./events/retention.ts";
 import { GuardError } from "./guard/guard-error.ts";
 import { createGuardedFetch } from "./guard/guarded-fetch.ts";
 import { createApp } from "./http/app.ts";
 import { listen } from "./http/listen.ts";
+import { createMetrics } from "./metrics.ts";
 import { setGlobalLimits } from "./money/limits.ts";
 import { startPostgres } from "./postgres/start.ts";
 import { createBreaker } from "./provider/breaker.ts";
@@ -66,12 +68,14 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   const { db, close: closeDatabase } = await connectDatabase({ connectionString, maxConnections: 12, log });
   ends.add("database", closeDatabase);
   const firstToken = await createFirstToken(db);
+  ends.add("retention", startRetention(db, log));
   await setGlobalLimits(db, { day: config.dailyLimitMicroUsd, month: config.monthlyLimitMicroUsd });
   const listener = startListener(connectionString, [eventChannel, lookChannel, handoverChannel], log);
   ends.add("listener", () => listener.close());
   const queue = await startQueue(connectionString, log);
   ends.add("queue", () => queue.stop(2_000));
 
+  const metrics = createMetrics(db);
   const breaker = createBreaker(db);
   const storage = createDiskStorage(join(config.dataDir, "files"));
   const signer = createUrlSigner(await sharedSecret(db, "assets"), Date.now);
@@ -95,6 +99,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
       breaker,
       listener,
       monotonic,
+      fetch: metrics.measured(globalThis.fetch),
       resolveInput: createInputResolver({ db, storage, signer, baseUrl, callbackSecret }),
       results: createResultStore(storage, guard.fetch),
     });
@@ -150,7 +155,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
         () => true,
         () => false,
       ),
-    metrics: async () => "",
+    metrics,
     now: () => new Date(),
     closing: closing.signal,
     log,

@@ -32,6 +32,8 @@ export interface WorkerParts {
   /** Makes the body that the provider gets. */
   resolveInput(task: Task): Promise<Record<string, unknown>>;
   monotonic(): number;
+  /** How the provider is asked. */
+  fetch: typeof globalThis.fetch;
   /** Time between looks at a task; the machine's when not given. */
   clock?: Clock | undefined;
   /** How long leases last; see `LeaseTimes`. */
@@ -65,6 +67,7 @@ export async function startWorker(
       baseUrl: config.cometApiBaseUrl,
       maxReadsPerSecond,
       clock: parts.clock,
+      fetch: parts.fetch,
       rules: { allowLoopbackHttp: config.allowLoopbackAssets },
     });
 

@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { parseCallback } from "@understudy/core";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
+import { routePath } from "hono/route";
 import type { Kysely } from "kysely";
 import type { Logger } from "pino";
 import type { RateLimit } from "../accounts/rate-limit.ts";
@@ -10,6 +11,7 @@ import type { Storage } from "../assets/storage.ts";
 import type { Uploads } from "../assets/uploads.ts";
 import type { Database } from "../database/schema.ts";
 import type { Listener } from "../events/listener.ts";
+import type { Metrics } from "../metrics.ts";
 import type { Breaker } from "../provider/breaker.ts";
 import type { Tasks } from "../tasks/tasks.ts";
 import { requireScope } from "./auth.ts";
@@ -41,7 +43,7 @@ export interface AppParts {
   lookNow(providerId: string): Promise<void>;
   /** Whether requests can be served: the database answers. */
   isReady(): Promise<boolean>;
-  metrics(): Promise<string>;
+  metrics: Pick<Metrics, "answered" | "text" | "contentType">;
   now(): Date;
   closing: AbortSignal;
   log: Logger;
@@ -75,7 +77,15 @@ export function createApp(parts: AppParts): Hono<Env> {
   );
   // What is said here is for whoever asked. Assets say otherwise themselves.
   app.use(async (context, next) => {
+    const startedAt = performance.now();
     await next();
+    const route = context.res.status === 404 ? "unknown" : routePath(context, -1);
+    parts.metrics.answered(
+      context.req.method,
+      route,
+      context.res.status,
+      (performance.now() - startedAt) / 1000,
+    );
     const { headers } = context.res;
     headers.set("x-content-type-options", "nosniff");
     if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
@@ -99,7 +109,9 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.get("/readyz", async (context) =>
     (await parts.isReady()) ? context.text("ok") : context.text("the database does not answer", 503),
   );
-  app.get("/metrics", requires("admin"), async (context) => context.text(await parts.metrics()));
+  app.get("/metrics", requires("admin"), async (context) =>
+    context.text(await parts.metrics.text(), 200, { "content-type": parts.metrics.contentType }),
+  );
 
   refuseOtherMethods(app);
   return app;
