@@ -47,10 +47,11 @@ test("an address that is fresh the second time gives the result", async () => {
 });
 
 test("a result that is no film is an honest failure and leaves no file", async () => {
-  const fault = { on: "output", times: 1, respond: { status: 200, text: "not a film" } } as const;
+  const fault = { on: "output", respond: { status: 200, text: "not a film" } } as const;
   world.emulator.scenario.add(fault);
   const id = await emulate("instant");
   const task = await world.until(id, "succeeded", "failed");
+  world.emulator.scenario.clear();
   expect(task).toMatchObject({ state: "failed", failure_code: "UNDERSTUDY.RESULT_BROKEN" });
   const files = await readdir(join(world.dataDir, "files"), { recursive: true });
   expect(files.filter((name) => name.includes(id))).toEqual([]);
