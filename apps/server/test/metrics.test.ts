@@ -4,37 +4,37 @@ import { testServer } from "./support/server.ts";
 const server = testServer();
 
 /** The value of a series, as Prometheus would read it. */
-async function valueOf(series: string): Promise<number | undefined> {
+async function seriesOf(series: string): Promise<number | undefined> {
   const { text } = await server.call("GET", "/metrics");
   const found = text.split("\n").find((line) => line.startsWith(`${series} `));
   return found === undefined ? undefined : Number(found.slice(series.length));
 }
 
 test("what happens to tasks and money shows", async () => {
-  expect(await valueOf('understudy_tasks{state="succeeded"}')).toBe(0);
+  expect(await seriesOf('understudy_tasks{state="succeeded"}')).toBe(0);
   const { json } = await server.call("POST", "/v1/character_performance", { body: server.performance });
   await server.settled(String(json.id));
-  expect(await valueOf('understudy_tasks{state="succeeded"}')).toBe(1);
-  expect(await valueOf('understudy_money_micro_usd{kind="spent"}')).toBe(400_000);
-  expect(await valueOf('understudy_money_micro_usd{kind="reserved"}')).toBe(0);
+  expect(await seriesOf('understudy_tasks{state="succeeded"}')).toBe(1);
+  expect(await seriesOf('understudy_money_micro_usd{kind="spent"}')).toBe(400_000);
+  expect(await seriesOf('understudy_money_micro_usd{kind="reserved"}')).toBe(0);
   expect(
-    await valueOf('understudy_provider_request_seconds_count{route="character_performance",status="200"}'),
+    await seriesOf('understudy_provider_request_seconds_count{route="character_performance",status="200"}'),
   ).toBe(1);
-  expect(await valueOf("understudy_workers")).toBe(1);
-  expect(await valueOf("understudy_queue_age_seconds")).toBe(0);
-  expect(await valueOf("understudy_sending_stopped")).toBe(0);
-  expect(await valueOf("nodejs_eventloop_lag_p99_seconds")).toBeGreaterThanOrEqual(0);
+  expect(await seriesOf("understudy_workers")).toBe(1);
+  expect(await seriesOf("understudy_queue_age_seconds")).toBe(0);
+  expect(await seriesOf("understudy_sending_stopped")).toBe(0);
+  expect(await seriesOf("nodejs_eventloop_lag_p99_seconds")).toBeGreaterThanOrEqual(0);
 });
 
 test("requests are counted by route, whatever ids and paths people think of", async () => {
   const unknown = () =>
-    valueOf('understudy_http_request_seconds_count{method="GET",route="unknown",status="404"}');
+    seriesOf('understudy_http_request_seconds_count{method="GET",route="unknown",status="404"}');
   const before = (await unknown()) ?? 0;
   for (const path of ["/v1/tasks/1", "/a", "/b"]) await server.call("GET", path);
   expect(await unknown()).toBe(before + 3);
   await server.call("GET", "/v1/tasks?limit=1");
   expect(
-    await valueOf('understudy_http_request_seconds_count{method="GET",route="/v1/tasks",status="200"}'),
+    await seriesOf('understudy_http_request_seconds_count{method="GET",route="/v1/tasks",status="200"}'),
   ).toBe(1);
 });
 

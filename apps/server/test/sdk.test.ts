@@ -74,7 +74,11 @@ describe("from a create to its output", () => {
 test("a task that waits is cancelled, and the SDK takes the answer", async () => {
   const { id } = await runway().characterPerformance.create(server.performance as never);
   await runway().tasks.delete(id);
-  expect(await runway().tasks.retrieve(id)).toMatchObject({ id, status: "CANCELLED" });
+  expect(await runway().tasks.retrieve(id)).toMatchObject({
+    id,
+    status: "CANCELLED",
+    cost: { credits: 0 },
+  });
 });
 
 test("a refusal is not repeated, and says what is wrong", async () => {

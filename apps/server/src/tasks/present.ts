@@ -8,7 +8,7 @@ export interface PresentedTask {
   status: "PENDING" | "THROTTLED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
   createdAt: string;
   operation: OperationName;
-  /** From 0 to 1, where the provider gives it. */
+  /** From 0 to 1 while it runs; 0 also where the provider does not tell. */
   progress?: number;
   output?: string[];
   /** A still of the result. */
@@ -17,7 +17,7 @@ export interface PresentedTask {
   failureCode?: string;
   /** What it will cost, while it is open; a credit is a cent, as at Runway. */
   estimatedCost?: Cost;
-  /** What it cost, once it is over. `charged` is `unknown` when only the provider could tell. */
+  /** What it cost, once it is over: nothing when not charged. `unknown`: the price, if the provider took it. */
   cost?: Cost & { charged: "yes" | "no" | "unknown" };
   /** How many tasks go before this one, while it waits for us. */
   queue?: { place: number };
@@ -44,28 +44,32 @@ export interface PresentContext {
 export function presentTask(task: Task, context: PresentContext): PresentedTask {
   const status = statusOf(task);
   const over = task.finished_at !== null;
-  const cost: Cost = {
-    credits: task.price_micro_usd / 10_000,
-    usd: (task.price_micro_usd / 1e6).toFixed(2),
-  };
+  const charged = chargedOf(task);
   const place = context.places.get(task.id);
   return {
     id: task.id,
     status,
     createdAt: task.created_at.toISOString(),
     operation: task.operation,
-    ...(status === "RUNNING" && task.progress !== null ? { progress: task.progress } : {}),
+    // Runway's own task always has it.
+    ...(status === "RUNNING" ? { progress: task.progress ?? 0 } : {}),
     ...(task.output_asset_id ? { output: [context.urlOf(task.output_asset_id)] } : {}),
     ...(task.poster_asset_id ? { poster: context.urlOf(task.poster_asset_id) } : {}),
     ...(task.failure === null ? {} : { failure: task.failure }),
     ...(task.failure_code === null ? {} : { failureCode: task.failure_code }),
-    ...(over ? { cost: { ...cost, charged: chargedOf(task) } } : { estimatedCost: cost }),
+    ...(over
+      ? { cost: { ...costOf(charged === "no" ? 0 : task.price_micro_usd), charged } }
+      : { estimatedCost: costOf(task.price_micro_usd) }),
     ...(place === undefined ? {} : { queue: { place } }),
     ...(task.metadata === null ? {} : { metadata: task.metadata }),
     ...(task.subject === null ? {} : { subject: task.subject }),
     ...(task.retry_of === null ? {} : { retryOf: task.retry_of }),
     ...(task.finished_at === null ? {} : { finishedAt: task.finished_at.toISOString() }),
   };
+}
+
+function costOf(microUsd: number): Cost {
+  return { credits: microUsd / 10_000, usd: (microUsd / 1e6).toFixed(2) };
 }
 
 function statusOf(task: Task): PresentedTask["status"] {
