@@ -123,9 +123,26 @@ describe("a file made to harm", () => {
     await expect(probeBytes(patched(file, "stts", 8, many))).rejects.toMatchObject(fails("implausible"));
   });
 
+  it("billions of frames shown later than they are stored", async () => {
+    const file = await fixture("h264.mp4");
+    await expect(probeBytes(patched(file, "ctts", 8, many))).rejects.toMatchObject(fails("implausible"));
+  });
+
   it("billions of samples in one chunk", async () => {
     const file = await fixture("h264.mp4");
     await expect(probeBytes(patched(file, "stsc", 12, many))).rejects.toMatchObject(fails("implausible"));
+  });
+
+  it("tables and names hidden where only a parser looks for them", async () => {
+    const ftyp = box("ftyp", "isom", u32(0));
+    const names = box("meta", u32(0), box("keys", u32(0), many, u32(0), "mdta"));
+    await expect(probeBytes(bytes(ftyp, box("moov", box("udta", names))))).rejects.toMatchObject(
+      fails("implausible"),
+    );
+    const fragments = box("mfra", box("tfra", u32(0), u32(1), u32(0), many));
+    await expect(probeBytes(bytes(ftyp, box("moov", fragments)))).rejects.toMatchObject(fails("implausible"));
+    const run = box("moof", box("traf", box("trun", u32(0), many)));
+    await expect(probeBytes(bytes(ftyp, box("moov", run)))).rejects.toMatchObject(fails("implausible"));
   });
 
   it("billions of sizes of no bits", async () => {

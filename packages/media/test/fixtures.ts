@@ -21,7 +21,8 @@ import {
 export const clipSize = { width: 160, height: 90 };
 export const clipFrameRate = 25;
 
-interface Clip {
+/** What to encode. A key frame comes every second. */
+export interface Clip {
   format: OutputFormat;
   video: "avc" | "hevc" | "vp8" | "vp9" | "av1" | "prores";
   audio?: "aac" | "opus" | "mp3" | "pcm-s16";
@@ -49,8 +50,8 @@ const clips: Record<string, Clip> = {
 
 /** Draws all test media into a folder: real files, from real encoders. */
 export async function makeFixtures(folder: string): Promise<void> {
-  registerMediabunnyServer({ hardwareContext: null });
-  for (const [name, clip] of Object.entries(clips)) await writeFile(join(folder, name), await encode(clip));
+  for (const [name, clip] of Object.entries(clips))
+    await writeFile(join(folder, name), await encodeClip(clip));
   const canvas = createCanvas(60, 40);
   const context = canvas.getContext("2d");
   context.fillStyle = "tomato";
@@ -70,7 +71,9 @@ export async function makeFixtures(folder: string): Promise<void> {
   for (const [name, bytes] of Object.entries(images)) await writeFile(join(folder, name), bytes);
 }
 
-async function encode({ format, video, audio, rotation, seconds = 2 }: Clip): Promise<Uint8Array> {
+/** Encodes a clip that shows a bar moving to the right, with a hum. */
+export async function encodeClip({ format, video, audio, rotation, seconds = 2 }: Clip): Promise<Uint8Array> {
+  registerMediabunnyServer({ hardwareContext: null });
   const target = new BufferTarget();
   const output = new Output({ format, target });
   const frames = new VideoSampleSource({ codec: video, bitrate: 60_000, keyFrameInterval: 1 });

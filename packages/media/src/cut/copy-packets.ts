@@ -20,14 +20,15 @@ export async function copyPictures(
   { start, end }: Stretch,
 ): Promise<number> {
   const sink = new EncodedPacketSink(track);
-  const decoderConfig = (await track.getDecoderConfig()) ?? undefined;
+  const decoderConfig = await track.getDecoderConfig();
+  const meta = decoderConfig ? { decoderConfig } : {};
   let lastEnd = start;
   let packet: EncodedPacket | null = await sink.getKeyPacket(start, { verifyKeyPackets: true });
   while (packet && packet.timestamp < end) {
     // Frames that are stored behind the first key frame but shown before it lean on what was cut away.
     if (packet.timestamp >= start) {
       const duration = Math.min(packet.duration, end - packet.timestamp);
-      await target.add(packet.clone({ timestamp: packet.timestamp - start, duration }), { decoderConfig });
+      await target.add(packet.clone({ timestamp: packet.timestamp - start, duration }), meta);
       lastEnd = Math.max(lastEnd, packet.timestamp + duration);
     }
     packet = await sink.getNextPacket(packet, { verifyKeyPackets: true });
@@ -44,11 +45,12 @@ export async function copySound(
   { start, end }: Stretch,
 ): Promise<void> {
   const sink = new EncodedPacketSink(track);
-  const decoderConfig = (await track.getDecoderConfig()) ?? undefined;
+  const decoderConfig = await track.getDecoderConfig();
+  const meta = decoderConfig ? { decoderConfig } : {};
   let packet = (await sink.getPacket(start)) ?? (await sink.getFirstPacket());
   while (packet && packet.timestamp + packet.duration <= end) {
     if (packet.timestamp >= start) {
-      await target.add(packet.clone({ timestamp: packet.timestamp - start }), { decoderConfig });
+      await target.add(packet.clone({ timestamp: packet.timestamp - start }), meta);
     }
     packet = await sink.getNextPacket(packet);
   }

@@ -103,7 +103,8 @@ describe("splitAtKeyFrames", () => {
     const gaps = fc.array(fc.double({ min: 0.1, max: 12, noNaN: true }), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(gaps, windows, (lengths, { min, max }) => {
-        const times = lengths.reduce((sums, length) => [...sums, (sums.at(-1) ?? 0) + length], [0]);
+        const times = [0];
+        for (const length of lengths) times.push((times.at(-1) ?? 0) + length);
         const duration = times.at(-1) ?? 0;
         const pieces = splitAtKeyFrames(duration, { min, max }, times.slice(0, -1));
         for (const [index, { start, end }] of pieces.entries()) {

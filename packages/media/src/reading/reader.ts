@@ -11,7 +11,7 @@ const readsPerTurn = 256;
 export interface ReaderLimits {
   signal: AbortSignal;
   budget: ReadBudget;
-  /** Reads from one file, at most: a bound for files of very many very small parts. */
+  /** Reads from one file, at most: a bound for going in circles, and for very many very small parts. */
   maxReads: number;
   /** Bytes remembered at most, so that going back a little costs nothing. */
   cacheBytes: number;
@@ -28,7 +28,7 @@ export class BlockReader {
   readonly #blocks = new Map<number, Uint8Array>();
   #turn: Promise<unknown> = Promise.resolve();
   #reads = 0;
-  #expected = 0;
+  #expected = -1;
   #ahead = 1;
 
   constructor(source: ByteSource, limits: ReaderLimits) {
@@ -48,7 +48,8 @@ export class BlockReader {
     const { signal, budget, maxReads } = this.#limits;
     signal.throwIfAborted();
     this.#reads += 1;
-    if (this.#reads > maxReads) throw new MediaError("implausible", { given: `${this.#reads} parts` });
+    // Damaged files lead parsers round in circles.
+    if (this.#reads > maxReads) throw new MediaError("damaged", { given: "a video" });
     if (this.#reads % readsPerTurn === 0) await new Promise((resolve) => setTimeout(resolve));
     signal.throwIfAborted();
     if (end <= start) return new Uint8Array();

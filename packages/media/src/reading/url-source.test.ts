@@ -1,8 +1,9 @@
-import { copyFile, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, inject, it } from "vitest";
 import { type Manners, serveFolder } from "../../test/range-server.ts";
+import { widen } from "../../test/widen.ts";
 import { probe } from "../probe.ts";
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -22,27 +23,10 @@ async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-/** Widens the `mdat` of a small MP4 to 200 MB of nothing, without storing them: the file is sparse. */
-async function widen(name: string, path: string): Promise<void> {
-  const bytes = await readFile(join(inject("fixtures"), name));
-  const type = bytes.indexOf("mdat");
-  const size = bytes.readUInt32BE(type - 4);
-  const added = 200_000_000;
-  await copyFile(join(inject("fixtures"), name), path);
-  const file = await open(path, "r+");
-  const header = Buffer.alloc(4);
-  header.writeUInt32BE(size + added);
-  await file.write(header, 0, 4, type - 4);
-  const behind = bytes.subarray(type - 4 + size);
-  await file.truncate(bytes.length + added);
-  await file.write(behind, 0, behind.length, type - 4 + size + added);
-  await file.close();
-}
-
 describe("a server that answers range requests", () => {
   it("sends little of a 200 MB MP4 with its index at the end", async () => {
     const folder = await emptyFolder();
-    await widen("index-last.mp4", join(folder, "long.mp4"));
+    await widen(join(inject("fixtures"), "index-last.mp4"), join(folder, "long.mp4"));
     const server = await serve({}, folder);
     const facts = await probe(`${server.url}long.mp4`, { verify: true });
     expect(facts).toMatchObject({ kind: "video", width: 160, height: 90, durationSeconds: 2 });
@@ -76,7 +60,7 @@ describe("a server that answers range requests", () => {
 
   it("must not change the file meanwhile", async () => {
     const folder = await emptyFolder();
-    await widen("index-last.mp4", join(folder, "clip.mp4"));
+    await widen(join(inject("fixtures"), "index-last.mp4"), join(folder, "clip.mp4"));
     const server = await serve({}, folder);
     const changing: typeof fetch = async (input, init) => {
       if (server.requests.length === 1)
@@ -105,7 +89,7 @@ describe("a server that ignores range requests", () => {
 
   it("is stopped when the rest is not needed", async () => {
     const folder = await emptyFolder();
-    await widen("h264.mp4", join(folder, "long.mp4"));
+    await widen(join(inject("fixtures"), "h264.mp4"), join(folder, "long.mp4"));
     const server = await serve({ ignoresRange: true }, folder);
     expect(await probe(`${server.url}long.mp4`)).toMatchObject({ durationSeconds: 4 });
     expect(server.bytesSent).toBeLessThan(5_000_000);
@@ -113,7 +97,7 @@ describe("a server that ignores range requests", () => {
 
   it("is stopped at the byte limit", async () => {
     const folder = await emptyFolder();
-    await widen("index-last.mp4", join(folder, "long.mp4"));
+    await widen(join(inject("fixtures"), "index-last.mp4"), join(folder, "long.mp4"));
     const server = await serve({ ignoresRange: true }, folder);
     await expect(probe(`${server.url}long.mp4`, { maxBytes: 1_000_000 })).rejects.toMatchObject({
       code: "read_limit",

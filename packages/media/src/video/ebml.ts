@@ -24,9 +24,9 @@ export function elementAt(bytes: Uint8Array, at: number): Element | undefined {
   const sizeLength = lengthAt(bytes, at + idLength);
   const contentStart = at + idLength + sizeLength;
   if (idLength > 4 || sizeLength > 8 || contentStart > bytes.length) return undefined;
-  const size = numberIn(bytes, at + idLength, sizeLength) - 2 ** (7 * sizeLength);
-  const unknown = size === 2 ** (7 * sizeLength) - 1;
-  return { id: numberIn(bytes, at, idLength), contentStart, end: unknown ? undefined : contentStart + size };
+  const size = bytes.subarray(at + idLength, contentStart);
+  const end = isUnknown(size) ? undefined : contentStart + decoded(size);
+  return { id: numberOf(bytes.subarray(at, at + idLength)), contentStart, end };
 }
 
 /** Bytes of the variable-length number at a place: one more than its first byte has leading zero bits. */
@@ -34,6 +34,16 @@ export function lengthAt(bytes: Uint8Array, at: number): number {
   return Math.clz32(bytes[at] ?? 0) - 23;
 }
 
-function numberIn(bytes: Uint8Array, at: number, length: number): number {
-  return bytes.subarray(at, at + length).reduce((value, byte) => value * 256 + byte, 0);
+/** The bits behind the first one that is set. Taking that one off later would cost the last bits of a long number. */
+function decoded(variable: Uint8Array): number {
+  const [first = 0, ...rest] = variable;
+  return numberOf([first & (0xff >> variable.length), ...rest]);
 }
+
+/** All bits set is how an element says that it does not know its size. */
+function isUnknown(variable: Uint8Array): boolean {
+  const [first = 0, ...rest] = variable;
+  return first === 2 ** (9 - variable.length) - 1 && rest.every((byte) => byte === 0xff);
+}
+
+const numberOf = (bytes: Iterable<number>) => [...bytes].reduce((value, byte) => value * 256 + byte, 0);

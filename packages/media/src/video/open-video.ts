@@ -38,11 +38,11 @@ export async function withVideo<Result>(
   work: (opened: OpenedVideo) => Promise<Result>,
 ): Promise<Result> {
   await (isMatroska(container) ? checkMatroska(reader) : checkMp4(reader));
-  const stretches = guardedSource(reader, isMatroska(container) ? checkCues : undefined);
+  const stretches = guardedSource(reader, isMatroska(container) ? checkCues : checkRuns);
   const input = new Input({ source: stretches.source, formats: [MP4, QTFF, WEBM, MATROSKA] });
   try {
     const tracks = await input.getTracks();
-    stretches.check = isMatroska(container) ? checkLaces : checkRuns;
+    if (isMatroska(container)) stretches.check = checkLaces;
     const video = await bestOf(tracks.filter((track) => track.isVideoTrack()));
     const audio = await bestOf(tracks.filter((track) => track.isAudioTrack()));
     if (!video && isMatroska(container) && (await isEncryptedMatroska(reader)))
@@ -69,13 +69,13 @@ async function bestOf<Track extends InputVideoTrack | InputAudioTrack>(
 
 interface GuardedSource {
   source: CustomSource;
-  check: StretchCheck | undefined;
+  check: StretchCheck;
   /** The first thing that went wrong while reading; a parser may hide it behind an error of its own. */
   failure: unknown;
 }
 
 /** What the parser reads from. It keeps nothing itself, so every read is counted and checked by the reader. */
-function guardedSource(reader: BlockReader, check: StretchCheck | undefined): GuardedSource {
+function guardedSource(reader: BlockReader, check: StretchCheck): GuardedSource {
   const guarded: GuardedSource = {
     source: new CustomSource({
       getSize: () => reader.size,
@@ -83,7 +83,7 @@ function guardedSource(reader: BlockReader, check: StretchCheck | undefined): Gu
         try {
           const from = Math.max(0, start - leadBytes);
           const bytes = await reader.read(from, end);
-          guarded.check?.(bytes);
+          guarded.check(bytes);
           return bytes.subarray(start - from);
         } catch (cause) {
           guarded.failure ??= cause;
