@@ -6,16 +6,8 @@ import { parseCallback } from "../src/wire/callback.ts";
 import { parseCreateAnswer } from "../src/wire/create-answer.ts";
 import { parseErrorAnswer, saysTaskNotExist } from "../src/wire/error-answer.ts";
 import { parseTaskAnswer } from "../src/wire/task-answer.ts";
-import {
-  bareAnswers,
-  callbacks,
-  createAnswers,
-  errorAnswers,
-  nativeAnswers,
-  taskNotExistAnswers,
-  unwrappedAnswers,
-  wrappedAnswers,
-} from "./fixtures/wire-answers.ts";
+import { bareAnswers, nativeAnswers, unwrappedAnswers, wrappedAnswers } from "./fixtures/task-answers.ts";
+import { callbacks, createAnswers, errorAnswers, taskNotExistAnswers } from "./fixtures/wire-answers.ts";
 import { mutatedJson, mutatedText, valuesIn } from "./mutated-json.ts";
 import { apiKey, freshRef, inputs } from "./test-client.ts";
 import { virtualClock } from "./virtual-clock.ts";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { bareAnswers, errorAnswers, taskNotExistAnswers } from "../../test/fixtures/wire-answers.ts";
+import { bareAnswers } from "../../test/fixtures/task-answers.ts";
+import { errorAnswers, taskNotExistAnswers } from "../../test/fixtures/wire-answers.ts";
 import { parseErrorAnswer, saysTaskNotExist } from "./error-answer.ts";
 
 test.each(errorAnswers)("$name ($source)", ({ json, expected }) => {

@@ -6,7 +6,7 @@ import {
   timeAnswers,
   unwrappedAnswers,
   wrappedAnswers,
-} from "../../test/fixtures/wire-answers.ts";
+} from "../../test/fixtures/task-answers.ts";
 import { parseTaskAnswer } from "./task-answer.ts";
 
 const task = { id: "asked-for", operation: "character_performance" } as const;
