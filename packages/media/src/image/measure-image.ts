@@ -14,7 +14,7 @@ import { isWholeImage } from "./whole-image.ts";
 
 /** What measures a format, how it is called, and how many bytes of its head may hold the size. */
 const formats: Record<ImageFormat, { parser: IImage; mimeType: string; name: string; headBytes: number }> = {
-  jpeg: { parser: JPG, mimeType: "image/jpeg", name: "a JPEG", headBytes: 2 ** 23 },
+  jpeg: { parser: JPG, mimeType: "image/jpeg", name: "a JPEG", headBytes: 2 ** 22 },
   png: { parser: PNG, mimeType: "image/png", name: "a PNG", headBytes: 64 },
   webp: { parser: WEBP, mimeType: "image/webp", name: "a WebP image", headBytes: 64 },
   gif: { parser: GIF, mimeType: "image/gif", name: "a GIF", headBytes: 64 },
@@ -40,7 +40,7 @@ export async function measureImage(
 ): Promise<ProbedImage> {
   const { mimeType, name } = formats[format];
   const found = await sizeIn(reader, format);
-  const orientation = found.orientation ?? 1;
+  const { orientation } = found;
   // Orientations 5 to 8 lie on their side.
   const [width, height] = orientation > 4 ? [found.height, found.width] : [found.width, found.height];
   if (!(width > 0 && height > 0)) throw new MediaError("damaged", { given: name });
@@ -51,22 +51,36 @@ export async function measureImage(
   return { kind: "image", mimeType, sizeBytes: reader.size, width, height, format, orientation };
 }
 
-async function sizeIn(
-  reader: BlockReader,
-  format: ImageFormat,
-): Promise<{ width: number; height: number; orientation?: number }> {
+interface StoredSize {
+  width: number;
+  height: number;
+  orientation: number;
+}
+
+async function sizeIn(reader: BlockReader, format: ImageFormat): Promise<StoredSize> {
   const { parser, name, headBytes } = formats[format];
   const most = Math.min(headBytes, reader.size);
   for (let bytes = Math.min(65_536, most); ; bytes = Math.min(bytes * 4, most)) {
-    try {
-      const size = parser.calculate(await head(reader, bytes));
-      if (size.width !== undefined && size.height !== undefined) return size;
-    } catch (cause) {
-      if (cause instanceof MediaError) throw cause;
-    }
+    const size = measured(parser, await head(reader, bytes));
+    if (size) return size;
     if (bytes < most) continue;
-    throw bytes === reader.size ? new MediaError("truncated") : new MediaError("damaged", { given: name });
+    throw (await isWholeImage(reader, format))
+      ? new MediaError("damaged", { given: name })
+      : new MediaError("truncated");
   }
+}
+
+function measured(parser: IImage, bytes: Uint8Array): StoredSize | undefined {
+  try {
+    const { width, height, orientation = 1 } = parser.calculate(bytes);
+    const upright = orientation < 1 || orientation > 8;
+    if (width !== undefined && height !== undefined) {
+      return { width, height, orientation: upright ? 1 : orientation };
+    }
+  } catch {
+    // The parsers throw whatever they stumble over when the size is not, or not yet, among the bytes.
+  }
+  return undefined;
 }
 
 /** A copy in a buffer of its own: the parsers look at `buffer` and not at the view. */
