@@ -1,0 +1,107 @@
+import {
+  AuthenticationError,
+  OutputMissingError,
+  StillRunningError,
+  TaskNotFoundError,
+  type TaskSnapshot,
+} from "@understudy/core";
+import { expect, test } from "vitest";
+import { testDatabase } from "../../test/support/database.ts";
+import { eventually } from "../../test/support/postgres.ts";
+import { create, noDoorbell } from "../../test/support/tasks.ts";
+import { createPersist } from "../database/persist.ts";
+import type { Task } from "../database/schema.ts";
+import { createLogger } from "../log.ts";
+import { createWatcher } from "./watch.ts";
+
+const database = testDatabase();
+const log = createLogger({ level: "silent" });
+
+/** A watcher whose provider says what a test wants, and the task it watches. */
+async function watching(tell: (task: Task) => AsyncIterable<TaskSnapshot>) {
+  const { db } = database;
+  const { task: created } = await create(db);
+  const task = await db
+    .updateTable("task")
+    .set({ state: "submitted", provider_id: "at-the-provider", owner: "one", submitted_at: new Date() })
+    .where("id", "=", created.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  let watches = 0;
+  const watcher = createWatcher({
+    db,
+    enqueue: noDoorbell,
+    client: () => ({
+      watch: () => {
+        watches += 1;
+        return tell(task);
+      },
+    }),
+    persist: createPersist(log, new AbortController().signal),
+    maxTaskMs: 60_000,
+    log,
+  });
+  watcher.start(task);
+  const row = () => db.selectFrom("task").selectAll().where("id", "=", task.id).executeTakeFirstOrThrow();
+  return { task, watcher, row, watches: () => watches };
+}
+
+const failing = (error: Error): AsyncIterable<TaskSnapshot> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }),
+});
+
+const snapshot = (status: "RUNNING" | "SUCCEEDED", more = {}) =>
+  ({ status, raw: {}, ...more }) as unknown as TaskSnapshot;
+
+const over = (row: () => Promise<Task>) =>
+  eventually(async () => {
+    const task = await row();
+    return task.finished_at ? task : undefined;
+  });
+
+test.each([
+  ["UNDERSTUDY.TASK_LOST", () => new TaskNotFoundError({ status: 404 })],
+  ["UNDERSTUDY.RESULT_EXPIRED", (task: Task) => new OutputMissingError({ task } as never)],
+  [
+    "UNDERSTUDY.TIMED_OUT",
+    () => new StillRunningError({ operation: "act_one", id: "x", submittedAt: "" }, undefined),
+  ],
+])("%s: it says so and names the provider's id", async (code, error) => {
+  const { row } = await watching((task) => failing(error(task)));
+  const task = await over(row);
+  expect(task).toMatchObject({ state: "failed", failure_code: code });
+  expect(task.failure).toContain("at-the-provider");
+});
+
+test("a key that is refused for reading says nothing about the task: it stays", async () => {
+  const { row, watcher, watches } = await watching(() => failing(new AuthenticationError({ status: 401 })));
+  await eventually(async () => (watches() === 1 ? true : undefined));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await row()).toMatchObject({ state: "submitted", failure: null });
+  expect(watcher.size()).toBe(1);
+  watcher.stopAll();
+});
+
+test("progress is written, and the result awaits collection", async () => {
+  const { row, watcher } = await watching(async function* () {
+    yield snapshot("RUNNING", { progress: 0.5 });
+    yield snapshot("SUCCEEDED", { output: ["https://example.com/a.mp4"] });
+  });
+  const task = await eventually(async () => {
+    const task = await row();
+    return task.state === "collecting" ? task : undefined;
+  });
+  expect(task).toMatchObject({ provider_output: ["https://example.com/a.mp4"], progress: 0.5, owner: null });
+  await eventually(async () => (watcher.size() === 0 ? true : undefined));
+});
+
+test("who no longer owns the task writes nothing and stops", async () => {
+  const { db } = database;
+  const { row, watcher } = await watching(async function* (task) {
+    await db.updateTable("task").set({ owner: "two", fence: 1 }).where("id", "=", task.id).execute();
+    yield snapshot("SUCCEEDED", { output: ["https://example.com/a.mp4"] });
+    yield snapshot("RUNNING");
+  });
+  await eventually(async () => (watcher.size() === 0 ? true : undefined));
+  expect(await row()).toMatchObject({ state: "submitted", owner: "two", provider_output: null });
+});
