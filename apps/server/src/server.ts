@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { MediaError, probe } from "@understudy/media";
 import { sql } from "kysely";
 import type { Logger } from "pino";
 import { createRateLimit } from "./accounts/rate-limit.ts";
 import { createFirstToken } from "./accounts/tokens.ts";
-import { createDiskStorage } from "./assets/disk-storage.ts";
+import { openStorage } from "./assets/open-storage.ts";
 import { createResultStore } from "./assets/results.ts";
 import { createUrlSigner } from "./assets/signed-url.ts";
 import { createUploads } from "./assets/uploads.ts";
@@ -14,7 +13,6 @@ import { sharedSecret } from "./database/settings.ts";
 import { createEnds, type Ends } from "./ends.ts";
 import { startListener } from "./events/listener.ts";
 import { eventChannel } from "./events/record.ts";
-import { startRetention } from "./events/retention.ts";
 import { GuardError } from "./guard/guard-error.ts";
 import { createGuardedFetch } from "./guard/guarded-fetch.ts";
 import { createApp } from "./http/app.ts";
@@ -25,6 +23,7 @@ import { startPostgres } from "./postgres/start.ts";
 import { createBreaker } from "./provider/breaker.ts";
 import { createInputResolver } from "./provider/reach.ts";
 import { startQueue } from "./queue.ts";
+import { startRetention } from "./retention/timer.ts";
 import type { MediaSource } from "./tasks/preflight.ts";
 import { createTasks } from "./tasks/tasks.ts";
 import { handoverChannel, lookChannel, startWorker, type WorkerParts } from "./worker.ts";
@@ -68,7 +67,6 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   const { db, close: closeDatabase } = await connectDatabase({ connectionString, maxConnections: 12, log });
   ends.add("database", closeDatabase);
   const firstToken = await createFirstToken(db);
-  ends.add("retention", startRetention(db, log));
   await setGlobalLimits(db, { day: config.dailyLimitMicroUsd, month: config.monthlyLimitMicroUsd });
   const listener = startListener(connectionString, [eventChannel, lookChannel, handoverChannel], log);
   ends.add("listener", () => listener.close());
@@ -77,7 +75,8 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
 
   const metrics = createMetrics(db);
   const breaker = createBreaker(db);
-  const storage = createDiskStorage(join(config.dataDir, "files"));
+  const storage = await openStorage(config);
+  ends.add("retention", startRetention({ db, storage, retentionDays: config.retentionDays, log }));
   const signer = createUrlSigner(await sharedSecret(db, "assets"), Date.now);
   const callbackSecret = config.callbackSecret ?? (await sharedSecret(db, "callback"));
   /** Where the server is reached; without a public address, the one of this machine, known once it listens. */
@@ -90,6 +89,15 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
     maxRedirects: 3,
   });
   ends.add("guard", guard.close);
+  const resultGuard = createGuardedFetch({
+    allowLoopback: config.allowLoopbackAssets,
+    // Some results were seen on plain http (CometAPI's older samples); they are paid for.
+    allowHttp: true,
+    timeoutMs: 120_000,
+    maxBytes: 1_000_000_000,
+    maxRedirects: 5,
+  });
+  ends.add("result guard", resultGuard.close);
 
   const startSending = () =>
     startWorker(config, log, ends, {
@@ -101,7 +109,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
       monotonic,
       fetch: metrics.measured(globalThis.fetch),
       resolveInput: createInputResolver({ db, storage, signer, baseUrl, callbackSecret }),
-      results: createResultStore(storage, guard.fetch),
+      results: createResultStore(storage, resultGuard.fetch),
     });
   if (config.role === "worker") {
     await startSending();
@@ -123,7 +131,8 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
       rules: { allowUploadUris: true, allowLoopbackHttp: config.allowLoopbackAssets },
       models: {},
       prices: config.prices,
-      providerCanReachUs: config.publicUrl !== undefined || config.allowLoopbackAssets,
+      providerCanReachUs:
+        config.publicUrl !== undefined || config.s3Bucket !== undefined || config.allowLoopbackAssets,
     },
     urlOf: (assetId) => baseUrl + signer.sign(assetId, "file", 24 * 3600),
     now: () => new Date(),

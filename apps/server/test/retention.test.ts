@@ -138,8 +138,8 @@ test("a task goes with its days, its result, its poster and its events; the ledg
   await database.db
     .insertInto("event")
     .values([
-      { ...event, task_id: old, at: days(31) },
-      { ...event, task_id: recent, at: days(29) },
+      { ...event, task_id: old, at: days(8) },
+      { ...event, task_id: recent, at: days(6) },
     ])
     .execute();
   await database.db
@@ -219,9 +219,9 @@ test("a sweep that died between row and file is finished by a later one", async 
   expect(await sizes(id)).toEqual([undefined]);
 });
 
-test("more than one portion goes in one sweep", async () => {
+test("many events go in one sweep", async () => {
   await sql`insert into event (account_id, task_id, type, data, at)
-    select 'main', gen_random_uuid(), 'task.updated', '{}', now() - interval '40 days' from generate_series(1, 1201)`.execute(
+    select 'main', gen_random_uuid(), 'task.updated', '{}', now() - interval '8 days' from generate_series(1, 1201)`.execute(
     database.db,
   );
   expect(await run()).toMatchObject({ events: 1201 });

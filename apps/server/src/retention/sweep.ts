@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Storage } from "../assets/storage.ts";
 import type { Database } from "../database/schema.ts";
+import { deleteOldEvents } from "../events/retention.ts";
 import { deleteAssets, deleteUnshared } from "./delete-assets.ts";
 
 /** How many of each went. */
@@ -17,13 +18,15 @@ export interface Swept {
 export interface SweepParts {
   db: Kysely<Database>;
   storage: Storage;
-  /** Days to keep tasks, their results and events, and uploads. */
+  /** Days to keep tasks, their results, and uploads. */
   retentionDays: number;
   /** A sweep that is stopped has done what it has done; the next one does the rest. */
   signal?: AbortSignal;
 }
 
 const batch = 500;
+/** Who comes back later than this finds the tasks themselves in the history. */
+const eventDays = 7;
 /** A file without a row is left alone this long: it may be on its way in. */
 const orphanAgeMs = 24 * 3_600_000;
 
@@ -36,7 +39,7 @@ export async function sweep({ db, storage, retentionDays, signal }: SweepParts):
   const steps = {
     tasks: () => deleteOldTasks(db, storage, old),
     assets: () => deleteExpiredAssets(db, storage),
-    events: () => deleteRows(db, sql`event`, sql`at < ${old}`),
+    events: () => deleteOldEvents(db, Math.min(eventDays, retentionDays)),
     // A key leads back to its task for 24 hours.
     idempotencyKeys: () => deleteRows(db, sql`idempotency`, sql`created_at < now() - interval '25 hours'`),
     pairings: () => deleteRows(db, sql`pairing`, sql`expires_at < now() - interval '1 day'`),
