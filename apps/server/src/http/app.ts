@@ -21,6 +21,7 @@ import { refuseOtherMethods } from "./methods.ts";
 import { readJson } from "./read.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { assetRoutes } from "./routes/assets.ts";
+import { descriptionRoutes } from "./routes/description.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
@@ -105,6 +106,7 @@ export function createApp(parts: AppParts): Hono<Env> {
     return context.body(null, 204);
   });
 
+  app.route("/", descriptionRoutes(baseUrl));
   app.get("/livez", (context) => context.text("ok"));
   app.get("/readyz", async (context) =>
     (await parts.isReady()) ? context.text("ok") : context.text("the database does not answer", 503),

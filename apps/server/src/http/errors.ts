@@ -8,24 +8,34 @@ import { IdempotencyConflictError } from "../tasks/create.ts";
 import type { AnyIssue } from "../tasks/server-issues.ts";
 import { RefusedInputError, SendingStoppedError } from "../tasks/tasks.ts";
 
-/** The code of every error the server answers. */
-export type ApiErrorCode =
-  | "invalid_input"
-  | "unauthorized"
-  | "forbidden"
-  | "not_found"
-  | "method_not_allowed"
-  | "wrong_content_type"
-  | "too_large"
-  | "too_slow"
-  | "idempotency_conflict"
-  | "limit_exceeded"
-  | "rate_limited"
-  | "sending_stopped"
-  | "expired"
-  | "storage_full"
-  | "unavailable"
-  | "internal";
+/** Every error the server answers: its status, and what to do about it. */
+export const apiErrors = {
+  invalid_input: [400, "Something in the request is not allowed; `issues` names every field. Mend it."],
+  unauthorized: [401, "There is no token, or it is not known or revoked."],
+  limit_exceeded: [
+    402,
+    "A spending limit does not cover this; `limit` says what is left and when it resets.",
+  ],
+  forbidden: [403, "The token lacks a scope, may not act for that end user, or an address is not signed."],
+  expired: [403, "A signed address or an upload is over. Ask for a fresh one."],
+  not_found: [404, "There is no such thing, or it is somebody else's."],
+  method_not_allowed: [405, "The route is there, but not with this method; `Allow` names those that are."],
+  too_slow: [408, "The body did not arrive in time."],
+  idempotency_conflict: [409, "This `Idempotency-Key` was used for another request. Use a new key."],
+  too_large: [413, "The body or the file is too large."],
+  wrong_content_type: [415, "The body must be JSON."],
+  rate_limited: [429, "Too many requests. Wait as long as `Retry-After` says."],
+  internal: [500, "Something went wrong on the server. Look the task up before you try again."],
+  sending_stopped: [
+    503,
+    "The provider refuses the key or the balance is out; `reason` says which. Nothing was charged.",
+  ],
+  unavailable: [503, "The database does not answer. Try again with the same `Idempotency-Key`."],
+  storage_full: [507, "There is no room left for files on the server."],
+} as const satisfies Record<string, [status: number, meaning: string]>;
+
+/** The code of an error. */
+export type ApiErrorCode = keyof typeof apiErrors;
 
 /** An error on its way to the one shape all answers share: `{error, code, issues?, docUrl?}`. */
 export class ApiError extends Error {

@@ -14,11 +14,15 @@ import type { Env, ScopeGate } from "../env.ts";
 import { ApiError } from "../errors.ts";
 import { readBody } from "../read.ts";
 
-const limitBody = z.strictObject({
+/** Body of a limit. */
+export const limitBody = z.strictObject({
   /** Whole micro-dollars; null takes the limit away. */
   microUsd: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable(),
   period: z.enum(["day", "month"]),
 });
+
+/** Body of a redemption. */
+export const redeemBody = z.strictObject({ code: z.string().max(40) });
 
 /** Who may spend how much, what is spent, and how a panel is linked to a person. */
 export function accountRoutes(parts: {
@@ -76,7 +80,7 @@ export function accountRoutes(parts: {
       const message = "Too many codes were tried. Wait a little, then try again.";
       throw new ApiError(429, "rate_limited", message, {}, { "retry-after": String(turn.retryAfterSeconds) });
     }
-    const { code } = await readBody(context, z.strictObject({ code: z.string().max(40) }));
+    const { code } = await readBody(context, redeemBody);
     const redeemed = await redeemPairing(db, code);
     if (!redeemed) {
       throw new ApiError(400, "invalid_input", "This code is wrong, used or expired. Ask for a new one.", {

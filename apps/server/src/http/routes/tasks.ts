@@ -7,14 +7,17 @@ import type { ApiContext, Env, ScopeGate } from "../env.ts";
 import { ApiError, notFound } from "../errors.ts";
 import { readBody, readJson, readQuery } from "../read.ts";
 
-const maxMetadataBytes = 4096;
+/** Longest `metadata` of a create, as JSON. */
+export const maxMetadataBytes = 4096;
 
-const preflightBody = z.strictObject({
+/** Body of a preflight. */
+export const preflightBody = z.strictObject({
   operation: z.enum(operationNames as [OperationName, ...OperationName[]]),
   input: z.unknown(),
 });
 
-const listQuery = z.object({
+/** Query of the history. */
+export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().max(200).optional(),
   status: z.enum(["PENDING", "THROTTLED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"]).optional(),

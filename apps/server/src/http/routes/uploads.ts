@@ -10,7 +10,8 @@ import { ApiError } from "../errors.ts";
 import { receiveForm } from "../form.ts";
 import { readBody } from "../read.ts";
 
-const announcement = z.object({
+/** Body of an announcement. */
+export const announcement = z.object({
   filename: z.string().min(1).max(255),
   type: z.literal("ephemeral").optional(),
 });

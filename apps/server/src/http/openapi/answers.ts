@@ -1,0 +1,119 @@
+import { operationNames } from "@understudy/core";
+import * as z from "zod";
+
+// What the API answers, for its description. The routes are not made from these; tests hold real answers against them.
+
+const cost = z.object({
+  credits: z.number().describe("A credit is a cent."),
+  usd: z.string().describe("In US dollars, such as `0.40`."),
+});
+
+/** Runway's bare task, and what the server knows beyond it. */
+export const task = z
+  .object({
+    id: z.uuid(),
+    status: z.enum(["PENDING", "THROTTLED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"]),
+    createdAt: z.iso.datetime(),
+    operation: z.enum(operationNames),
+    progress: z.number().min(0).max(1).optional().describe("While it runs."),
+    output: z
+      .array(z.url())
+      .optional()
+      .describe("The result on this server, for 24 hours; ask again for a fresh address."),
+    poster: z.url().optional().describe("A still of the result."),
+    failure: z.string().optional().describe("Why it failed, for people."),
+    failureCode: z
+      .string()
+      .optional()
+      .describe("Why it failed; match by prefix. `UNDERSTUDY.` codes are the server's own."),
+    estimatedCost: cost.optional().describe("While it is open."),
+    cost: cost
+      .extend({ charged: z.enum(["yes", "no", "unknown"]) })
+      .optional()
+      .describe("Once it is over."),
+    queue: z
+      .object({ place: z.number() })
+      .optional()
+      .describe("While it waits to be sent; the next one has place 1."),
+    metadata: z.unknown().optional().describe("What the create gave."),
+    subject: z.string().optional().describe("The end user it belongs to."),
+    retryOf: z.string().optional().describe("The task it repeats."),
+    finishedAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: "Task" });
+
+/** The one shape of every error. */
+export const error = z
+  .object({
+    error: z.string().describe("A sentence for people."),
+    code: z.string().describe("Stable; see the list of codes."),
+    issues: z
+      .array(
+        z.looseObject({
+          code: z.string(),
+          path: z.array(z.union([z.string(), z.number()])),
+          message: z.string(),
+        }),
+      )
+      .optional()
+      .describe("Every field that is wrong."),
+    docUrl: z.url().optional(),
+  })
+  .meta({ id: "Error" });
+
+export const taskPage = z.object({ data: z.array(task), nextCursor: z.string().nullable() });
+
+export const cancelled = z.object({
+  task,
+  charged: z
+    .enum(["yes", "no", "unknown", "over"])
+    .describe("`over`: it had ended before. `yes`: it was sent already, and the provider cannot stop it."),
+});
+
+const note = z.looseObject({
+  code: z.string(),
+  path: z.array(z.union([z.string(), z.number()])),
+  message: z.string(),
+});
+
+export const preflight = z.object({
+  ok: z.boolean().describe("Whether a create with this input would be accepted."),
+  issues: z.array(note).describe("Reasons to refuse it."),
+  advisories: z.array(note).describe("Worth knowing, stops nothing."),
+  price: z.object({ microUsd: z.number(), basis: z.enum(["published", "assumed"]) }),
+});
+
+const limit = z.object({
+  of: z.enum(["global", "account", "subject"]),
+  period: z.enum(["day", "month"]),
+  limitMicroUsd: z.number(),
+  leftMicroUsd: z.number(),
+  resetsAt: z.iso.datetime(),
+});
+
+export const usage = z.object({
+  month: z.object({
+    committedMicroUsd: z.number().describe("Charged this month."),
+    reservedMicroUsd: z.number().describe("Set aside for tasks that wait to be sent."),
+    refundedMicroUsd: z.number().describe("Given back this month."),
+  }),
+  limits: z.array(limit),
+  sendingStopped: z
+    .object({ code: z.string(), message: z.string(), until: z.iso.datetime() })
+    .nullable()
+    .describe("Why nothing is sent to the provider at the moment."),
+});
+
+export const upload = z.object({
+  uploadUrl: z.url().describe("Post the file here as a form, in the field `file`."),
+  fields: z.record(z.string(), z.string()).describe("Form fields to send before the file."),
+  runwayUri: z.string().describe("What to give as an asset of a create."),
+});
+
+export const limitSet = z.object({ period: z.enum(["day", "month"]), microUsd: z.number().nullable() });
+export const pairing = z.object({
+  code: z.string().describe("Eight characters; valid for 10 minutes, once."),
+  expiresAt: z.iso.datetime(),
+});
+export const redeemed = z.object({ token: z.string(), subject: z.string() });
+export const forgotten = z.object({ tasks: z.number(), files: z.number() });
