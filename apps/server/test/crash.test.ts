@@ -1,7 +1,11 @@
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { killPostgres } from "../chaos/kill-postgres.ts";
 import { createMember, type Member } from "../chaos/member.ts";
 import { eventually } from "./support/postgres.ts";
 import { testWorld } from "./support/world.ts";
@@ -21,6 +25,36 @@ async function startWorker(more: Record<string, string> = {}): Promise<Member> {
   await member.start();
   return member;
 }
+
+test("the database is killed under a running server: it comes back, and everything goes on", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "understudy-crash-"));
+  const { DATABASE_URL: _, ...environment } = world.environment({ DATA_DIR: dataDir });
+  const member = createMember(environment);
+  members.push(member);
+  await member.start();
+  const token = member.token ?? "";
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const response = await fetch(member.url + path, { ...init, headers: { ...headers, ...init.headers } });
+    return response.ok ? ((await response.json()) as { id: string; status: string }) : undefined;
+  };
+  const ids: string[] = [];
+  for (const key of ["a", "b"]) {
+    const body = JSON.stringify({ promptImage: `${world.emulator.url}/files/character.jpg` });
+    const init = { method: "POST", headers: { "idempotency-key": key }, body };
+    ids.push((await eventually(() => ask("/v1/image_to_video", init))).id);
+    expect(await killPostgres(dataDir)).toBe(true);
+  }
+  for (const id of ids) {
+    const over = await eventually(async () => {
+      const task = await ask(`/v1/tasks/${id}`);
+      return task && ["SUCCEEDED", "FAILED"].includes(task.status) ? task : undefined;
+    });
+    expect(over.status).toBe("SUCCEEDED");
+  }
+  expect(await member.stop()).toBe(0);
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+}, 60_000);
 
 const workerCount = async () => (await world.database.db.selectFrom("worker").select("id").execute()).length;
 

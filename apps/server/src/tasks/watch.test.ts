@@ -60,7 +60,7 @@ const over = (row: () => Promise<Task>) =>
   });
 
 test.each([
-  ["UNDERSTUDY.TASK_LOST", () => new TaskNotFoundError({ status: 404 })],
+  ["UNDERSTUDY.TASK_LOST", () => new TaskNotFoundError({ operation: "act_one", id: "x", submittedAt: "" })],
   ["UNDERSTUDY.RESULT_EXPIRED", (task: Task) => new OutputMissingError({ task } as never)],
   [
     "UNDERSTUDY.TIMED_OUT",
