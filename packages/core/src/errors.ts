@@ -267,7 +267,10 @@ export class ProviderUnavailableError extends UnderstudyError {
   }
 }
 
-/** A read got no answer: the connection failed or took too long. */
+/**
+ * A read got no answer: the connection failed or took too long. Of a create, only where it is certain that no connection
+ * came about, so that nothing was sent.
+ */
 export class ConnectionError extends UnderstudyError {
   constructor(cause?: unknown) {
     super({

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import {
@@ -296,9 +299,35 @@ describe("a passing fault", () => {
     });
   });
 
-  test("nobody listens there", async () => {
-    const { client } = testClient("http://127.0.0.1:1");
+  test("nobody listens there: nothing was sent, so nothing is charged", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, "close");
+    const { client } = testClient(`http://127.0.0.1:${port}`);
     await expect(client.task(freshRef)).rejects.toMatchObject({ code: "connection" });
+    await expect(client.actOne(inputs.act_one)).rejects.toMatchObject({ code: "connection", charged: "no" });
+  });
+
+  test("a create that found nobody is not sent again by itself", async () => {
+    const refusal = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+    let calls = 0;
+    const { client } = testClient("http://127.0.0.1:9", {
+      fetch: () => {
+        calls += 1;
+        return Promise.reject(new TypeError("fetch failed", { cause: refusal }));
+      },
+    });
+    await expect(client.actOne(inputs.act_one)).rejects.toMatchObject({ code: "connection", charged: "no" });
+    expect(calls).toBe(1);
+  });
+
+  test("a connection that breaks off may have carried a create", async () => {
+    const reset = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+    const { client } = testClient("http://127.0.0.1:9", {
+      fetch: () => Promise.reject(new TypeError("fetch failed", { cause: reset })),
+    });
     await expect(client.actOne(inputs.act_one)).rejects.toMatchObject({ code: "submit_outcome_unknown" });
   });
 });

@@ -131,12 +131,16 @@ export function createClient(options: ClientOptions): Client {
       },
       signal,
     };
-    const answer = await retry(async () => {
-      const answer = await http(request);
-      const error = errorIn(answer, "create");
-      if (error) throw error;
-      return answer;
-    }, signal);
+    const answer = await retry(
+      "create",
+      async () => {
+        const answer = await http(request);
+        const error = errorIn(answer, "create");
+        if (error) throw error;
+        return answer;
+      },
+      signal,
+    );
     const id = parseCreateAnswer(jsonOf(answer));
     if (id === undefined) throw new AcceptedWithoutIdError({ status: answer.status });
     return { operation: name, id, submittedAt: new Date(clock.wall()).toISOString() };
@@ -158,7 +162,7 @@ export function createClient(options: ClientOptions): Client {
     videoToVideo: (input, options) => create("video_to_video", input, options),
     async task(ref, { signal } = {}) {
       checkTaskRef(ref);
-      return retry(() => read(ref, signal), signal);
+      return retry("read", () => read(ref, signal), signal);
     },
     watch,
     async wait(ref, { onUpdate, ...watchOptions } = {}) {
@@ -173,22 +177,26 @@ export function createClient(options: ClientOptions): Client {
     async cancel(ref, { signal } = {}) {
       checkTaskRef(ref);
       if (!isRunwayShaped) throw new CancelUnsupportedError();
-      await retry(async () => {
-        const answer = await http({
-          purpose: "read",
-          method: "delete",
-          path: taskPath(ref.id, isRunwayShaped),
-          signal,
-        });
-        // Gone already is as good as cancelled, where it is not a wrong address that says so.
-        const isForeign = "problem" in answer.body && answer.body.problem === "html";
-        if (answer.status === 204 || (answer.status === 404 && !isForeign)) return;
-        if (answer.status === 404 || answer.status === 405) {
-          throw new CancelUnsupportedError({ status: answer.status });
-        }
-        const error = errorIn(answer, "read");
-        if (error) throw error;
-      }, signal);
+      await retry(
+        "read",
+        async () => {
+          const answer = await http({
+            purpose: "read",
+            method: "delete",
+            path: taskPath(ref.id, isRunwayShaped),
+            signal,
+          });
+          // Gone already is as good as cancelled, where it is not a wrong address that says so.
+          const isForeign = "problem" in answer.body && answer.body.problem === "html";
+          if (answer.status === 204 || (answer.status === 404 && !isForeign)) return;
+          if (answer.status === 404 || answer.status === 405) {
+            throw new CancelUnsupportedError({ status: answer.status });
+          }
+          const error = errorIn(answer, "read");
+          if (error) throw error;
+        },
+        signal,
+      );
     },
   };
 }

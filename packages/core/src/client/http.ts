@@ -32,8 +32,8 @@ export interface HttpRequest {
 
 /**
  * Sends one request, once. Resolves with any whole answer, whatever its status.
- * @throws {SubmitOutcomeUnknownError} when a create got no whole answer.
- * @throws {ConnectionError} when a read got none.
+ * @throws {SubmitOutcomeUnknownError} when a create got no whole answer and may have been sent.
+ * @throws {ConnectionError} when a read got none, or a create found nobody to send itself to.
  * @throws {AbortedError} when the signal ended it.
  */
 export type Http = (request: HttpRequest) => Promise<Answer>;
@@ -83,7 +83,18 @@ function noAnswer(purpose: Purpose, error: unknown, signal: AbortSignal | undefi
   if (signal?.aborted) return new AbortedError(purpose === "create" ? "unknown" : "no", signal.reason);
   // ky's errors carry the request, and the request the key: neither may reach a log.
   const cause = error instanceof Error ? new Error(error.message, { cause: error.cause }) : error;
-  return purpose === "create" ? new SubmitOutcomeUnknownError(undefined, cause) : new ConnectionError(cause);
+  const mayHaveBeenSent = purpose === "create" && !foundNobody(error);
+  return mayHaveBeenSent ? new SubmitOutcomeUnknownError(undefined, cause) : new ConnectionError(cause);
+}
+
+/** What Node says when no connection came about. Browsers do not tell why a request failed. */
+const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
+
+function foundNobody(error: unknown): boolean {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+    if ("code" in cause && neverConnected.has(String(cause.code))) return true;
+  }
+  return false;
 }
 
 /** Seconds or an HTTP date, in milliseconds from `now`. */

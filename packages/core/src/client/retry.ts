@@ -1,8 +1,13 @@
 import { UnderstudyError } from "../errors.ts";
 import type { Timers } from "../watch/timers.ts";
+import type { Purpose } from "./http.ts";
 
 /** Calls, and calls again while the error is one that may pass, a few times at most. */
-export type Retry = <T>(call: () => Promise<T>, signal: AbortSignal | undefined) => Promise<T>;
+export type Retry = <T>(
+  purpose: Purpose,
+  call: () => Promise<T>,
+  signal: AbortSignal | undefined,
+) => Promise<T>;
 
 /** How many more calls after the first. */
 const retries = 3;
@@ -11,18 +16,23 @@ const longestPause = 30_000;
 
 /**
  * Makes a `Retry`. It pauses 1 s, doubling, less up to half of it by chance, and never shorter than the far side asks
- * for. A create may be called this way too: its one `retryable` error is a 429, which comes before any work.
+ * for. A create is called again after a 429 only, which comes before any work.
  */
 export function createRetry(timers: Timers, random: () => number): Retry {
-  return async (call, signal) => {
+  return async (purpose, call, signal) => {
     for (let attempt = 0; ; attempt++) {
       try {
         return await call();
       } catch (error) {
-        if (attempt >= retries || !(error instanceof UnderstudyError) || !error.retryable) throw error;
+        if (attempt >= retries || !(error instanceof UnderstudyError) || !mayPass(purpose, error))
+          throw error;
         const pause = Math.min(longestPause, 1000 * 2 ** attempt) * (0.5 + 0.5 * random());
         await timers.sleep(Math.max(pause, error.retryAfterMs ?? 0), signal);
       }
     }
   };
+}
+
+function mayPass(purpose: Purpose, { code, retryable }: UnderstudyError): boolean {
+  return purpose === "create" ? code === "rate_limited" : retryable;
 }
