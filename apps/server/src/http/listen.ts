@@ -11,29 +11,39 @@ export interface Listening {
   close(graceMs: number): Promise<void>;
 }
 
+/** How long somebody may keep a connection busy with nothing, in milliseconds. */
+export interface DoorTimes {
+  /** Until the headers of a request are there. */
+  headersMs: number;
+  /** While nothing moves on a connection. */
+  idleMs: number;
+}
+
+const usualTimes: DoorTimes = { headersMs: 20_000, idleMs: 120_000 };
+
 /**
- * Puts an app on a socket, with the time limits of an open door: headers must arrive within 20 s, and a connection on
- * which nothing moves for 2 minutes is cut. There is no limit to a whole request: uploads may be slow, and event streams
- * never end (they send something every 15 s).
+ * Puts an app on a socket, with the time limits of an open door. There is no limit to a whole request: uploads may be
+ * slow, and event streams never end (they send something every 15 s).
  *
  * @param port 0 takes any free one.
  */
 export async function listen(
   fetch: (request: Request) => Response | Promise<Response>,
   { host, port }: { host: string; port: number },
+  { headersMs, idleMs }: DoorTimes = usualTimes,
 ): Promise<Listening> {
   const server = createAdaptorServer({
     fetch,
     overrideGlobalObjects: false,
     serverOptions: {
-      headersTimeout: 20_000,
+      headersTimeout: headersMs,
       requestTimeout: 0,
-      connectionsCheckingInterval: 2_000,
+      connectionsCheckingInterval: headersMs / 10,
       // Longer than the usual 60 s of a proxy in front, which must be the one to let go first.
       keepAliveTimeout: 65_000,
     },
   }) as Server;
-  server.setTimeout(120_000);
+  server.setTimeout(idleMs);
   server.listen(port, host);
   await once(server, "listening");
   const bound = server.address() as AddressInfo;
