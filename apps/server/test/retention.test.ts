@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createDiskStorage } from "../src/assets/disk-storage.ts";
 import type { Storage } from "../src/assets/storage.ts";
 import type { Database } from "../src/database/schema.ts";
-import { sweep } from "../src/retention/sweep.ts";
+import { restoredSetting, sweep } from "../src/retention/sweep.ts";
 import { sweepIfDue } from "../src/retention/timer.ts";
 import { testDatabase } from "./support/database.ts";
 
@@ -27,10 +27,10 @@ beforeEach(async () => {
   await sql`truncate task, asset, upload, event, idempotency, pairing, setting cascade`.execute(database.db);
   await database.db
     .insertInto("account")
-    .values({ id: "main", name: "main" })
+    .values({ id: "main", name: "main", created_at: days(100) })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  for await (const key of storage.list({ before: days(-1) })) await storage.delete(key);
+  for await (const key of storage.list({ after: new Date(0), before: days(-1) })) await storage.delete(key);
 });
 
 const run = (parts: { storage?: Storage } = {}) =>
@@ -204,6 +204,16 @@ test("files that nobody names go after a day, half-written ones too", async () =
   expect(await run()).toMatchObject({ orphanFiles: 2 });
   expect(await storage.size(`uploads/${named}`)).toBeGreaterThan(0);
   expect(await storage.size("uploads/arriving")).toBeGreaterThan(0);
+});
+
+test("files from before this database, or before it was restored, are left alone", async () => {
+  await file("results/of-another-database", 101);
+  await file("results/of-the-time-after-the-backup", 3);
+  await database.db
+    .insertInto("setting")
+    .values({ name: restoredSetting, value: "null", updated_at: days(2) })
+    .execute();
+  expect(await run()).toMatchObject({ orphanFiles: 0 });
 });
 
 test("a sweep that died between row and file is finished by a later one", async () => {

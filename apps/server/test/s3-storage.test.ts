@@ -48,7 +48,7 @@ const options = { maxBytes: 30_000_000, mimeType: "video/mp4" };
 const put = (key: string, bytes: Buffer) => storage.put(key, Readable.from([bytes]), options);
 async function keys(before = new Date(Date.now() + 60_000)): Promise<string[]> {
   const found: string[] = [];
-  for await (const key of storage.list({ before })) found.push(key);
+  for await (const key of storage.list({ after: new Date(0), before })) found.push(key);
   return found.toSorted();
 }
 

@@ -24,7 +24,7 @@ const read = async (key: string, range?: { start: number; end: number }) => {
 };
 async function all(before: Date): Promise<string[]> {
   const keys: string[] = [];
-  for await (const key of storage.list({ before })) keys.push(key);
+  for await (const key of storage.list({ after: new Date(0), before })) keys.push(key);
   return keys.toSorted();
 }
 const later = () => new Date(Date.now() + 60_000);

@@ -39,12 +39,13 @@ export function createDiskStorage(folder: string): Storage {
     },
     size: async (key) => (await ifThere(stat(pathOf(key))))?.size,
     delete: (key) => rm(pathOf(key), { force: true }),
-    async *list({ before }) {
+    async *list({ after, before }) {
       const entries = await ifThere(opendir(folder, { recursive: true }));
       for await (const entry of entries ?? []) {
         const path = join(entry.parentPath, entry.name);
         const found = entry.isFile() ? await ifThere(stat(path)) : undefined;
-        if (found && found.mtime < before) yield relative(folder, path).replaceAll(sep, "/");
+        if (found && found.mtime > after && found.mtime < before)
+          yield relative(folder, path).replaceAll(sep, "/");
       }
     },
     publicUrl: async () => undefined,

@@ -65,13 +65,13 @@ export async function createS3Storage(options: S3StorageOptions): Promise<Storag
     async delete(key) {
       await ifFound(client.send(new s3.DeleteObjectCommand({ Bucket, Key: key })));
     },
-    async *list({ before }) {
+    async *list({ after, before }) {
       let ContinuationToken: string | undefined;
       do {
         const command = new s3.ListObjectsV2Command({ Bucket, ContinuationToken });
         const page: ListObjectsV2CommandOutput = await client.send(command);
         for (const { Key, LastModified } of page.Contents ?? []) {
-          if (Key !== undefined && LastModified && LastModified < before) yield Key;
+          if (Key !== undefined && LastModified && LastModified > after && LastModified < before) yield Key;
         }
         ContinuationToken = page.NextContinuationToken;
       } while (ContinuationToken !== undefined);

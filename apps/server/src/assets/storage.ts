@@ -46,8 +46,8 @@ export interface Storage {
   size(key: string): Promise<number | undefined>;
   /** Does nothing when there is no such file. */
   delete(key: string): Promise<void>;
-  /** The keys of all files last written before a time, and of whatever a killed process left half written. */
-  list(options: { before: Date }): AsyncIterable<string>;
+  /** The keys of all files last written between two times, and of whatever a killed process left half written. */
+  list(written: { after: Date; before: Date }): AsyncIterable<string>;
   /** An address on the storage itself that anybody may fetch for a while; `undefined` where it has none of its own. */
   publicUrl(key: string, options: { seconds: number; mimeType: string }): Promise<string | undefined>;
 }

@@ -24,6 +24,9 @@ export interface SweepParts {
   signal?: AbortSignal;
 }
 
+/** The setting that says when this database was restored from a backup. */
+export const restoredSetting = "restored";
+
 const batch = 500;
 /** Who comes back later than this finds the tasks themselves in the history. */
 const eventDays = 7;
@@ -105,11 +108,19 @@ async function deleteRows(
   }
 }
 
-/** Files that nobody names: left by a process that was killed between a file and its row, or while it wrote. */
+/**
+ * Files that nobody names: left by a process that was killed between a file and its row, or while it wrote. Files older
+ * than this database, or than its restoration, are not ours to judge: their rows may be in another.
+ */
 async function deleteOrphans(db: Kysely<Database>, storage: Storage): Promise<number> {
+  const { rows } = await sql<{ after: Date | null }>`select greatest(
+    (select min(created_at) from account),
+    (select updated_at from setting where name = ${restoredSetting})) as after`.execute(db);
+  const after = rows[0]?.after;
+  if (!after) return 0;
   let total = 0;
   let keys: string[] = [];
-  for await (const key of storage.list({ before: new Date(Date.now() - orphanAgeMs) })) {
+  for await (const key of storage.list({ after, before: new Date(Date.now() - orphanAgeMs) })) {
     keys.push(key);
     if (keys.length < batch) continue;
     total += await deleteUnshared(db, storage, keys);
