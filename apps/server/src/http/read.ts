@@ -60,6 +60,8 @@ async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8
       }
       chunks.push(next.value);
     }
+  } catch (error) {
+    throw error instanceof ApiError ? error : refused("The body broke off.");
   } finally {
     clearTimeout(late);
   }

@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { probe } from "@understudy/media";
+import { expect, onTestFinished, test } from "vitest";
+import { apiErrors } from "../src/http/errors.ts";
+import { describedRoutes } from "../src/http/openapi/routes.ts";
+import { testServer } from "./support/server.ts";
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, "../../..");
+const page = await readFile(join(root, "docs/api.md"), "utf8");
+const server = testServer({ emulator: { speed: 200 } });
+const blocks = (language: string) =>
+  [...page.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))].map(([, code]) => code ?? "");
+
+test("every command works, in order", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "understudy-api-doc-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const script = ["set -euo pipefail", ...blocks("sh")].join("\n");
+  const env = { PATH: process.env.PATH, SERVER: server.url, TOKEN: server.token, OUT: folder };
+  const { stdout } = await run("bash", ["-c", script], { cwd: root, env });
+  expect(stdout).toContain('"status": "SUCCEEDED"');
+  expect(stdout).toContain("event: ready");
+  expect(stdout).toContain('"discord:1:2"');
+  expect(stdout).toContain('"invalid_input"');
+  expect(await probe(join(folder, "take.mp4"))).toMatchObject({ kind: "video" });
+});
+
+test("the example of Runway's SDK works", async () => {
+  const example = join(import.meta.dirname, `api-doc-example-${process.pid}.mjs`);
+  await writeFile(example, blocks("js")[0] ?? "");
+  onTestFinished(() => rm(example));
+  const env = { ...process.env, SERVER: server.url, TOKEN: server.token, CHARACTER: server.samples.picture };
+  const { stdout } = await run(process.execPath, [example], { cwd: root, env });
+  expect((await fetch(stdout.trim())).status).toBe(200);
+});
+
+test("the table of errors is complete", () => {
+  const rows = Object.entries(apiErrors).map(
+    ([code, [status, meaning]]) => `| \`${code}\` | ${status} | ${meaning} |`,
+  );
+  expect(page).toContain(rows.join("\n"));
+});
+
+test("it names routes that exist", () => {
+  const paths = describedRoutes.map(({ path }) => path.replace(/\{\w+\}/g, "*"));
+  for (const [, path = ""] of page.matchAll(
+    /(?:\$SERVER|`(?:GET|POST) )(\/v1\/[\w/{}:*-]*|\/v1\/[\w/]*\$ID)/g,
+  )) {
+    const pattern = path
+      .replace(/\{\w+\}/g, "*")
+      .replace(/tasks\/$/, "tasks/*")
+      .replace(/subjects\/.*/, "subjects/*");
+    expect(paths).toContain(pattern);
+  }
+});
