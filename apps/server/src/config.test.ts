@@ -133,12 +133,15 @@ test("a secret is not repeated, nor is a password in an address", () => {
   expect(said).not.toMatch(/hunter22|very secret|not allowed!/);
 });
 
-test("commands that only need the database need no key", () => {
+test("commands that only need the database and the files need no key", () => {
   expect(readDatabaseConfig({ DATABASE_URL: "postgresql://db/x", PORT: "wrong" })).toEqual({
     databaseUrl: "postgresql://db/x",
     dataDir: resolve(".understudy"),
     pgBin: undefined,
     logLevel: "info",
+    publicUrl: undefined,
+    s3Region: "us-east-1",
+    s3PathStyle: false,
   });
 });
 

@@ -1,4 +1,5 @@
 import type { OperationName } from "@understudy/core";
+import type { StorageConfig } from "./assets/open-storage.ts";
 import { isThisMachine } from "./config/readings.ts";
 import { type Variable, variables } from "./config/variables.ts";
 import { createRedactor } from "./redact.ts";
@@ -68,18 +69,21 @@ export function readConfig(env: Environment): Config {
   return config as Config;
 }
 
-/** What it takes to reach the database, for commands that do not serve: no key is needed. */
-export type DatabaseConfig = Pick<Config, "dataDir" | "databaseUrl" | "pgBin" | "logLevel">;
+/** What it takes to reach the database and the files, for commands that do not serve: no key is needed. */
+export type DatabaseConfig = Pick<Config, "databaseUrl" | "pgBin" | "logLevel"> & StorageConfig;
 
 /**
- * Reads the part of the configuration that leads to the database.
+ * Reads the part of the configuration that leads to the database and the files.
  *
  * @throws {ConfigError}
  */
 export function readDatabaseConfig(env: Environment): DatabaseConfig {
   const problems: string[] = [];
-  const { dataDir, databaseUrl, pgBin, logLevel } = variables;
-  const config = read(env, problems, { dataDir, databaseUrl, pgBin, logLevel });
+  const { dataDir, databaseUrl, pgBin, logLevel, publicUrl } = variables;
+  const { s3Bucket, s3Endpoint, s3Region, s3AccessKeyId, s3SecretAccessKey, s3PublicUrl, s3PathStyle } =
+    variables;
+  const s3 = { s3Bucket, s3Endpoint, s3Region, s3AccessKeyId, s3SecretAccessKey, s3PublicUrl, s3PathStyle };
+  const config = read(env, problems, { dataDir, databaseUrl, pgBin, logLevel, publicUrl, ...s3 });
   if (problems.length > 0) throw new ConfigError(problems);
   return config as DatabaseConfig;
 }

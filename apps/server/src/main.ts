@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { createToken, listTokens, revokeToken, type Scope, scopes } from "./accounts/tokens.ts";
+import { openStorage } from "./assets/open-storage.ts";
+import { runBackupCommand } from "./backup/command.ts";
 import { ConfigError, loadEnvFile, readConfig, readDatabaseConfig, secretsOf } from "./config.ts";
 import { connectDatabase } from "./database/connect.ts";
 import { createLogger } from "./log.ts";
@@ -13,6 +15,8 @@ const usage = `understudy-server: the front door of Understudy
   understudy-server token create --name <name> [--scopes create,read] [--account main]
   understudy-server token list
   understudy-server token revoke <id>
+  understudy-server backup <file>            every row, in one file; the server may go on
+  understudy-server restore <file>           into an empty database; the server must not run
 
 Everything else is set by environment variables: docs/configuration.md.
 `;
@@ -32,7 +36,7 @@ async function main(args: string[]): Promise<number> {
   const [command = "serve", action, id] = positionals;
   if (values.help) return say(usage);
   if (command === "serve") return serveUntilStopped();
-  if (command !== "token") return refuse(usage);
+  if (command !== "token" && command !== "backup" && command !== "restore") return refuse(usage);
 
   const config = readDatabaseConfig(process.env);
   const log = createLogger({ level: "warn", secrets: secretsOf(config) });
@@ -40,8 +44,12 @@ async function main(args: string[]): Promise<number> {
     ? undefined
     : await startPostgres({ dataDir: config.dataDir, binDir: config.pgBin, log });
   const connectionString = config.databaseUrl ?? postgres?.connectionString ?? "";
-  const { db, close } = await connectDatabase({ connectionString, maxConnections: 2, log });
+  const { db, pool, close } = await connectDatabase({ connectionString, maxConnections: 2, log });
   try {
+    if (command !== "token") {
+      if (!action) return refuse(usage);
+      return say(await runBackupCommand(command, action, { pool, storage: await openStorage(config) }));
+    }
     if (action === "create" && values.name) {
       const wanted = values.scopes.split(",").map((scope) => scope.trim());
       const unknown = wanted.find((scope) => !scopes.some((known) => known === scope));

@@ -211,7 +211,7 @@ test("files from before this database, or before it was restored, are left alone
   await file("results/of-the-time-after-the-backup", 3);
   await database.db
     .insertInto("setting")
-    .values({ name: restoredSetting, value: "null", updated_at: days(2) })
+    .values({ name: restoredSetting, value: "true", updated_at: days(2) })
     .execute();
   expect(await run()).toMatchObject({ orphanFiles: 0 });
 });

@@ -48,7 +48,7 @@ export async function sweepIfDue(parts: SweepParts): Promise<Awaited<ReturnType<
 async function takeTurn(db: Kysely<Database>): Promise<boolean> {
   const taken = await db
     .insertInto("setting")
-    .values({ name: setting, value: "null" })
+    .values({ name: setting, value: "true" })
     .onConflict((conflict) =>
       conflict
         .column("name")
