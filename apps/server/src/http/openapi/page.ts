@@ -31,8 +31,10 @@ section { border-top: 1px solid var(--line); padding: 1rem 0 } section p { margi
 .verb { font-weight: 700; text-transform: uppercase; margin-right: .5rem } .soft { color: var(--soft) }
 table { border-collapse: collapse; width: 100%; margin-top: .5rem } .wide { overflow-x: auto }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line) }
+th { white-space: nowrap } th .soft { font-weight: 400 } td { min-width: 8rem }
 nav ul { columns: 2; padding-left: 1.2rem } .skip { position: absolute; left: -99rem } .skip:focus { left: 1rem }
-@media (max-width: 40rem) { nav ul { columns: 1 } }`;
+@media (max-width: 40rem) { th { white-space: nowrap } th .soft { font-weight: 400 } td { min-width: 8rem }
+nav ul { columns: 1 } }`;
 
 /** What the page may load: nothing but its own style. */
 export const pageSecurity = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
@@ -62,18 +64,18 @@ export function describeApiPage(serverUrl: string): Html {
 <div class="page">
 <header>
 <h1>Understudy API</h1>
-<p>${info.description} The same as data: <a href="/openapi.json">openapi.json</a>.</p>
+<p>${prose(info.description)} The same as data: <a href="/openapi.json">openapi.json</a>.</p>
 </header>
 <main>
 <h2 id="start">Start</h2>
 <p>Every request carries a token. Create a task, then ask for it until it has ended.</p>
 <pre tabindex="0"><code>curl ${serverUrl}/v1/character_performance \\
-  -H 'Authorization: Bearer $TOKEN' -H 'Content-Type: application/json' -H 'Idempotency-Key: take-1' \\
+  -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -H 'Idempotency-Key: take-1' \\
   -d '{"model": "act_two", "ratio": "1280:720",
        "character": {"type": "image", "uri": "https://example.com/character.jpg"},
        "reference": {"type": "video", "uri": "https://example.com/performance.mp4"}}'
 
-curl ${serverUrl}/v1/tasks/$ID -H 'Authorization: Bearer $TOKEN'</code></pre>
+curl ${serverUrl}/v1/tasks/$ID -H "Authorization: Bearer $TOKEN"</code></pre>
 <nav aria-label="Routes"><ul>${describedRoutes.map(
     (route) =>
       html`<li><a href="#${anchorOf(route)}"><span class="verb">${route.method}</span><code>${route.path}</code></a></li>`,
@@ -93,7 +95,7 @@ stable, <code>issues</code> names every field that is wrong.</p>
 <thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead>
 <tbody>${Object.entries(apiErrors).map(
     ([code, [status, meaning]]) =>
-      html`<tr id="error-${code}"><th scope="row"><code>${code}</code></th><td>${status}</td><td>${meaning}</td></tr>`,
+      html`<tr id="error-${code}"><th scope="row"><code>${code}</code></th><td>${status}</td><td>${prose(meaning)}</td></tr>`,
   )}</tbody></table></div>
 </main>
 </div>
@@ -106,9 +108,9 @@ function routeSection(route: DescribedRoute, body: Schema | undefined): Html {
   const { method, path, summary, description, scope, headers = [] } = route;
   return html`<section id="${anchorOf(route)}">
 <h3><span class="verb">${method}</span><code>${path}</code></h3>
-<p>${summary}. ${description ?? ""}</p>
+<p>${summary}. ${prose(description)}</p>
 <p class="soft">${scope === undefined ? "No token." : html`Scope <code>${scope}</code>.`}</p>
-${headers.map((name) => html`<p class="soft"><code>${name}</code>: ${headerTexts[name]}</p>`)}
+${headers.map((name) => html`<p class="soft"><code>${name}</code>: ${prose(headerTexts[name])}</p>`)}
 ${body?.properties ? fieldTable(`Body of ${path}`, body) : ""}
 </section>`;
 }
@@ -121,9 +123,14 @@ function fieldTable(caption: string, schema: Schema | undefined): Html {
     ([
       name,
       field,
-    ]) => html`<tr><th scope="row"><code>${name}</code>${required.includes(name) ? "" : " (optional)"}</th>
-<td>${typeOf(field)}</td><td>${field.description ?? ""}</td></tr>`,
+    ]) => html`<tr><th scope="row"><code>${name}</code>${required.includes(name) ? "" : html` <span class="soft">optional</span>`}</th>
+<td>${typeOf(field)}</td><td>${prose(field.description)}</td></tr>`,
   )}</tbody></table></div>`;
+}
+
+/** A text in which code stands between backticks. */
+function prose(text = ""): Html[] {
+  return text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
 function typeOf(schema: Schema): string {
