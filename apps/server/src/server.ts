@@ -103,6 +103,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
     startWorker(config, log, ends, {
       ...parts,
       db,
+      connectionString,
       queue,
       breaker,
       listener,

@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Clock, createClient } from "@understudy/core";
-import { type Kysely, sql } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import type { Logger } from "pino";
 import type { ResultStore } from "./assets/results.ts";
 import type { Config } from "./config.ts";
 import { createPersist } from "./database/persist.ts";
+import { createPool } from "./database/pool.ts";
 import type { Database, Task } from "./database/schema.ts";
 import type { Ends } from "./ends.ts";
 import type { Listener } from "./events/listener.ts";
@@ -25,6 +26,7 @@ export const handoverChannel = "understudy_handover";
 
 export interface WorkerParts {
   db: Kysely<Database>;
+  connectionString: string;
   queue: Queue;
   breaker: Breaker;
   listener: Listener;
@@ -75,8 +77,11 @@ export async function startWorker(
   const maxTaskMs = config.taskDeadlineMinutes * 60_000;
   const watcher = createWatcher({ db, enqueue, client: reader.client, persist, maxTaskMs, log });
   ends.add("waiting writes", async () => givingUp.abort());
+  const pool = createPool({ connectionString: parts.connectionString, max: 2, statement_timeout: 10_000 });
+  const leaseDb = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  ends.add("lease connections", () => leaseDb.destroy());
   const leases = await startLeases({
-    db,
+    db: leaseDb,
     enqueue,
     watcher,
     workerId,
@@ -87,7 +92,7 @@ export async function startWorker(
       if (reader.share(count)) watcher.restart();
     },
     async tellOthers() {
-      await sql`select pg_notify(${handoverChannel}, '')`.execute(db);
+      await sql`select pg_notify(${handoverChannel}, '')`.execute(leaseDb);
     },
   });
   ends.add("leases", leases.stop);

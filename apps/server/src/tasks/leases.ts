@@ -7,6 +7,7 @@ import { endTask } from "./finish.ts";
 import type { Watcher } from "./watch.ts";
 
 export interface LeaseParts {
+  /** With connections of its own: a renewal must not wait in line behind other work. */
   db: Kysely<Database>;
   enqueue: Enqueue;
   watcher: Watcher;
@@ -58,7 +59,8 @@ export async function startLeases(parts: LeaseParts): Promise<Leases> {
   let takesOverFrom = monotonic();
   let renewTimer: NodeJS.Timeout | undefined;
   let lapseTimer: NodeJS.Timeout | undefined;
-  let beating: Promise<void> | undefined;
+  let tendTimer: NodeJS.Timeout | undefined;
+  let tending: Promise<void> | undefined;
   let stopped = false;
 
   async function renew(): Promise<void> {
@@ -123,36 +125,50 @@ export async function startLeases(parts: LeaseParts): Promise<Leases> {
     parts.onWorkers(rows[0]?.alive ?? 1);
   }
 
-  async function beat(): Promise<void> {
-    clearTimeout(renewTimer);
-    try {
-      await renew();
-      await takeOver();
-      await compare();
-      await countWorkers();
-    } catch (error) {
-      log.warn({ err: error }, "the lease could not be renewed");
-    }
-    if (!stopped) renewTimer = setTimeout(beatOnce, renewEveryMs);
+  /** By itself, so that nothing that takes long can make it late. */
+  async function keepAlive(): Promise<void> {
+    await renew().catch((error: unknown) => log.warn({ err: error }, "the lease could not be renewed"));
+    if (stopped) return;
+    renewTimer = setTimeout(() => {
+      renewing = keepAlive();
+    }, renewEveryMs);
   }
 
-  function beatOnce(): void {
+  async function tend(): Promise<void> {
+    clearTimeout(tendTimer);
+    try {
+      if (isAlive()) {
+        await takeOver();
+        await compare();
+        await countWorkers();
+      }
+    } catch (error) {
+      log.warn({ err: error }, "what other workers left could not be looked at");
+    }
+    if (!stopped) tendTimer = setTimeout(tendOnce, renewEveryMs);
+  }
+
+  function tendOnce(): void {
     if (stopped) return;
-    beating ??= beat().finally(() => {
-      beating = undefined;
+    tending ??= tend().finally(() => {
+      tending = undefined;
     });
   }
 
+  const isAlive = () => monotonic() < validUntil - marginMs;
+
   await renew();
-  beatOnce();
+  let renewing = keepAlive();
+  tendOnce();
 
   return {
-    isAlive: () => monotonic() < validUntil - marginMs,
-    lookNow: beatOnce,
+    isAlive,
+    lookNow: tendOnce,
     async stop() {
       stopped = true;
       clearTimeout(renewTimer);
-      await beating;
+      clearTimeout(tendTimer);
+      await Promise.all([renewing, tending]);
       clearTimeout(lapseTimer);
       watcher.stopAll();
       await sql`delete from worker where id = ${workerId}`.execute(db);
