@@ -24,7 +24,7 @@ export interface ProbeOptions extends ReadOptions {
  */
 export function probe(source: MediaSource, options: ProbeOptions = {}): Promise<Probed> {
   const { verify = false } = options;
-  const limits = { maxBytes: 64 * 2 ** 20, timeoutMs: 15_000, maxReads: 50_000 };
+  const limits = { maxBytes: 64 * 2 ** 20, timeoutMs: 15_000 };
   return withReader(source, options, limits, async (reader) => {
     const type = contentTypeOf(await reader.read(0, contentTypeBytes));
     switch (type?.kind) {

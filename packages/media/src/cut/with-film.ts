@@ -5,7 +5,7 @@ import { type ReadOptions, withReader } from "../reading/with-reader.ts";
 import { type OpenedVideo, withVideo } from "../video/open-video.ts";
 
 /** What reading a film from end to end may cost where the caller says nothing: 512 MiB, two minutes. */
-const limits = { maxBytes: 512 * 2 ** 20, timeoutMs: 120_000, maxReads: 2_000_000 };
+const limits = { maxBytes: 512 * 2 ** 20, timeoutMs: 120_000 };
 
 /** Opens a video to go through its frames. Throws `not_media` and `unsupported` for anything else. */
 export function withFilm<Result>(

@@ -7,12 +7,13 @@ const maxAhead = 16;
 /** Reads between two pauses that let timers, input and aborts have their turn. */
 const readsPerTurn = 256;
 
+/** Reads from one file, at most: so many, and one for every so many bytes of it. Even a packet of speech has more. */
+const maxReads = { always: 20_000, bytesEach: 25 };
+
 /** How a reader is bounded. */
 export interface ReaderLimits {
   signal: AbortSignal;
   budget: ReadBudget;
-  /** Reads from one file, at most: a bound for going in circles, and for very many very small parts. */
-  maxReads: number;
   /** Bytes remembered at most, so that going back a little costs nothing. */
   cacheBytes: number;
 }
@@ -45,11 +46,12 @@ export class BlockReader {
   }
 
   async #read(start: number, end: number): Promise<Uint8Array> {
-    const { signal, budget, maxReads } = this.#limits;
+    const { signal, budget } = this.#limits;
     signal.throwIfAborted();
     this.#reads += 1;
     // Damaged files lead parsers round in circles.
-    if (this.#reads > maxReads) throw new MediaError("damaged", { given: "a video" });
+    if (this.#reads > maxReads.always + this.size / maxReads.bytesEach)
+      throw new MediaError("damaged", { given: "a video" });
     if (this.#reads % readsPerTurn === 0) await new Promise((resolve) => setTimeout(resolve));
     signal.throwIfAborted();
     if (end <= start) return new Uint8Array();

@@ -19,8 +19,6 @@ export interface ReadOptions {
 export interface ReadDefaults {
   maxBytes: number;
   timeoutMs: number;
-  /** Reads, at most; not for callers to choose. */
-  maxReads: number;
 }
 
 /** Bytes of a file kept in memory to go back to. */
@@ -56,11 +54,10 @@ export async function withReader<Result>(
 
   const run = async () => {
     const budget = createBudget(maxBytes);
-    const { maxReads } = defaults;
     const opened = await openSource(source, { fetch, signal: ending.signal, budget });
     try {
       if (opened.size === 0) throw new MediaError("empty");
-      return await work(new BlockReader(opened, { signal: ending.signal, budget, maxReads, cacheBytes }));
+      return await work(new BlockReader(opened, { signal: ending.signal, budget, cacheBytes }));
     } finally {
       await opened.close().catch(() => {});
     }
