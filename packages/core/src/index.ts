@@ -5,7 +5,13 @@ export * from "./errors.ts";
 export type { ImageFacts, MediaFacts, MediaKind, VideoFacts } from "./media-facts.ts";
 export type { Advisory, AdvisoryCode, Issue, IssueCode, Notice } from "./notices.ts";
 export * from "./operations/index.ts";
-export { type Preflight, preflight } from "./operations/preflight.ts";
+export {
+  createPreflight,
+  type Preflight,
+  type PreflightOf,
+  type PreflightOptions,
+  preflight,
+} from "./operations/preflight.ts";
 export { type Clock, systemClock } from "./watch/clock.ts";
 export { nextDelay, type ScheduleInput } from "./watch/schedule.ts";
 export { createTimers, type Timers } from "./watch/timers.ts";

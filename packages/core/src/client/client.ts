@@ -16,7 +16,7 @@ import {
   operations,
   type VideoToVideoInput,
 } from "../operations/index.ts";
-import { preflight } from "../operations/preflight.ts";
+import { createPreflight, type PreflightOf } from "../operations/preflight.ts";
 import { createRateCap } from "../watch/rate-cap.ts";
 import { createTimers } from "../watch/timers.ts";
 import { createTypicalDurations } from "../watch/typical-durations.ts";
@@ -107,6 +107,7 @@ export function createClient(options: ClientOptions): Client {
   const retry = createRetry(timers, random);
   const rateCap = createRateCap(settings.maxReadsPerSecond, clock, timers);
   const typical = createTypicalDurations();
+  const preflights: { [Name in OperationName]?: PreflightOf } = {};
   const read = (ref: TaskRef, signal: AbortSignal | undefined) => readTask(http, settings, ref, signal);
 
   async function create<Name extends OperationName>(
@@ -115,7 +116,8 @@ export function createClient(options: ClientOptions): Client {
     { signal, idempotencyKey, subject, metadata, media }: CreateOptions = {},
   ): Promise<TaskRef> {
     const operation = operations[name];
-    const { body, issues } = preflight(operation, input, { media, rules: settings.rulesOf(name) });
+    preflights[name] ??= createPreflight(operation, settings.rulesOf(name));
+    const { body, issues } = preflights[name](input, { media });
     if (idempotencyKey !== undefined) issues.push(...checkHeader("idempotencyKey", idempotencyKey));
     if (subject !== undefined) issues.push(...checkHeader("subject", subject));
     if (issues.length > 0) throw new InvalidInputError(issues);
