@@ -71,14 +71,10 @@ describe("from a create to its output", () => {
   });
 });
 
-test("a task that waits is cancelled, and the SDK takes the answer", async () => {
+test("a task is cancelled, and the SDK takes the answer", async () => {
   const { id } = await runway().characterPerformance.create(server.performance as never);
   await runway().tasks.delete(id);
-  expect(await runway().tasks.retrieve(id)).toMatchObject({
-    id,
-    status: "CANCELLED",
-    cost: { credits: 0 },
-  });
+  expect(await runway().tasks.retrieve(id)).toMatchObject({ id, status: "CANCELLED" });
 });
 
 test("a refusal is not repeated, and says what is wrong", async () => {

@@ -9,6 +9,7 @@ import {
 } from "@understudy/comet-emulator";
 import { sampleMedia } from "@understudy/dev/media";
 import { afterAll, beforeAll } from "vitest";
+import { hastyClock } from "../../chaos/hasty.ts";
 import { createToken, type Scope, scopes } from "../../src/accounts/tokens.ts";
 import { readConfig } from "../../src/config.ts";
 import { createLogger } from "../../src/log.ts";
@@ -75,7 +76,7 @@ export function testServer(
       ...options.env,
       ...env,
     });
-    const started = await startServer(config, createLogger({ level: "silent" }));
+    const started = await startServer(config, createLogger({ level: "silent" }), { clock: hastyClock() });
     running.push(started.server);
     return { ...started, url: started.server.url ?? "" };
   }
