@@ -23,11 +23,17 @@ const { server } = await startServer(config, log, { clock });
 process.on("message", () => {
   const sorted = late.sort((a, b) => a - b);
   const at = (part: number) => sorted[Math.floor(part * sorted.length)] ?? 0;
-  const { rss } = process.memoryUsage();
-  process.send?.({ p50: at(0.5), p99: at(0.99), worst: sorted.at(-1) ?? 0, rssMb: rss / 2 ** 20 });
+  const { rss, heapUsed } = process.memoryUsage();
+  process.send?.({
+    p50: at(0.5),
+    p99: at(0.99),
+    worst: sorted.at(-1) ?? 0,
+    rssMb: rss / 2 ** 20,
+    heapMb: heapUsed / 2 ** 20,
+  });
   late = [];
 });
 process.once("SIGTERM", () => {
-  server.close().then(() => process.disconnect?.());
+  server.close().then(() => process.connected && process.disconnect());
 });
 process.send?.("ready");

@@ -70,6 +70,7 @@ interface Figures {
   p99: number;
   worst: number;
   rssMb: number;
+  heapMb: number;
 }
 
 async function figuresOf(child: ChildProcess): Promise<Figures> {
@@ -127,7 +128,10 @@ try {
         [figures.p50, figures.p99, figures.worst].map((ms) => ms.toFixed(0)).join(" / "),
       ],
       ["commits per second, the bench's own included", perSecond(commitsMade)],
-      ["memory of the worker (MB, RSS)", figures.rssMb.toFixed(0)],
+      [
+        "memory of the worker, RSS / heap in use, garbage included (MB)",
+        `${figures.rssMb.toFixed(0)} / ${figures.heapMb.toFixed(0)}`,
+      ],
       ["kill -9 to all tasks owned by the other (s)", takeOver.toFixed(1)],
       ["owners in the end", String(await owners())],
       ["tasks looked at by the other 20 s later", String(watchedOn)],

@@ -13,5 +13,5 @@ const { server, firstToken } = await startServer(config, log, {
 });
 process.send?.({ url: server.url, firstToken });
 process.once("SIGTERM", () => {
-  server.close().then(() => process.disconnect?.());
+  server.close().then(() => process.connected && process.disconnect());
 });

@@ -52,9 +52,9 @@ export async function startQueue(connectionString: string, log: Logger): Promise
     schema: "queue",
     max: 4,
     useListenNotify: true,
-    // A job of a killed worker comes back after about 8 s instead of a minute.
-    superviseIntervalSeconds: 2,
-    monitorIntervalSeconds: 2,
+    // A job of a killed worker comes back after some 15 s instead of a minute.
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
   });
   boss.on("error", (error) => log.error({ err: error }, "queue"));
   await boss.start();
@@ -88,7 +88,8 @@ export async function startQueue(connectionString: string, log: Logger): Promise
         batchSize: name === "submit" ? 50 : 2,
         burstWhenBatchFull: true,
         localConcurrency: name === "submit" ? 1 : 3,
-        notifyPollingIntervalSeconds: 2,
+        // A backstop to NOTIFY; the line of tasks has a sweep of its own besides.
+        notifyPollingIntervalSeconds: name === "submit" ? 30 : 5,
         perJobResults: true,
       } as const;
       await boss.work<Jobs[Name], object, typeof options>(name, options, (jobs) =>

@@ -118,12 +118,13 @@ async function accepted(
 async function refused(parts: OutcomeParts, task: Task, error: unknown): Promise<void> {
   const { db, enqueue, breaker, log } = parts;
   log.warn({ err: error, taskId: task.id }, "a create did not succeed");
-  if (neverConnected(error)) return putBack(parts, task, pauses.unreachable);
   const known = error instanceof UnderstudyError && error.charged === "no" ? error : undefined;
   if (known && breaker.concerns(known)) {
     await breaker.open(known);
     return putBack(parts, task);
   }
+  // No connection came about: nothing was sent.
+  if (known?.code === "connection") return putBack(parts, task, pauses.unreachable);
   if (known?.code === "rate_limited") {
     const asked = (known.retryAfterMs ?? 0) / 1000;
     return putBack(parts, task, Math.min(300, Math.max(pauses.rateLimited, asked)));
@@ -133,17 +134,4 @@ async function refused(parts: OutcomeParts, task: Task, error: unknown): Promise
     : failures.submitOutcomeUnknown;
   const ending = { state: "failed" as const, failure: message, failureCode: code };
   await endTask(db, enqueue, task, ending, known ? "refund" : "commit");
-}
-
-const connectCodes = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/;
-
-/** Whether no connection came about: then nothing was sent, and nothing can have been charged. */
-export function neverConnected(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverConnected);
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (code !== undefined && connectCodes.test(code)) {
-    return code === "UND_ERR_CONNECT_TIMEOUT" || syscall === "connect" || syscall === "getaddrinfo";
-  }
-  return error.cause !== undefined && neverConnected(error.cause);
 }
