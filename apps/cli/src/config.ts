@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { readAddress } from "./address.ts";
 import { CliError } from "./cli-error.ts";
 import { type FlagValues, textOf } from "./flags/flag.ts";
 import type { Io } from "./io.ts";
+import { readServer, type Server } from "./server/server.ts";
 
 /** Where requests go, and with which key. */
 export interface Config {
@@ -11,6 +13,8 @@ export interface Config {
   baseUrlFrom: string;
   /** The far side is on this machine: an emulator or a server under development. */
   loopback: boolean;
+  /** The Understudy server that it is, where it is one that `--server`, the environment or a login names. */
+  server?: Server | undefined;
 }
 
 /** Where requests go when nobody says otherwise. */
@@ -24,21 +28,53 @@ export function readConfig(values: FlagValues, env: Io["env"]): Config {
   const flag = textOf(values, "base-url");
   const baseUrlFrom = flag ? "--base-url" : env.COMETAPI_BASE_URL ? "COMETAPI_BASE_URL" : "the default";
   const text = flag || env.COMETAPI_BASE_URL || defaultBaseUrl;
-  const baseUrl = URL.parse(text);
-  if (!baseUrl || !/^https?:$/.test(baseUrl.protocol) || baseUrl.username || baseUrl.password) {
-    throw new CliError(
-      "config",
-      `${baseUrlFrom} must be an address such as ${defaultBaseUrl}, not "${text}".`,
-    );
+  return { ...readAddress(text, baseUrlFrom, { example: defaultBaseUrl, secret: "key" }), baseUrlFrom };
+}
+
+/**
+ * Reads the far side of a command: an Understudy server where one is named or logged in to, or else the provider.
+ * @throws {CliError} `usage` when both are named on the command line; `config` as `readConfig`.
+ */
+export async function readFarSide(values: FlagValues, io: Pick<Io, "env">): Promise<Config> {
+  if (textOf(values, "server") !== undefined && textOf(values, "base-url") !== undefined) {
+    throw new CliError("usage", "Give --server or --base-url, not both: they name two different far sides.");
   }
-  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(baseUrl.hostname);
-  if (baseUrl.protocol === "http:" && !loopback) {
-    throw new CliError(
-      "config",
-      `${baseUrlFrom} must begin with https://: over http:// the key could be read on the way.`,
-    );
-  }
-  return { baseUrl, baseUrlFrom, loopback };
+  const server = await readServer(values, io);
+  if (!server) return readConfig(values, io.env);
+  const { url, from, loopback } = server;
+  return { baseUrl: new URL(`${url}/v1`), baseUrlFrom: from, loopback, server };
+}
+
+/**
+ * Reads the server of a command that only makes sense with one.
+ * @throws {CliError} `config` when none is named, and as `readFarSide`.
+ */
+export async function requireServer(
+  values: FlagValues,
+  io: Pick<Io, "env">,
+): Promise<Config & { server: Server }> {
+  const config = await readFarSide(values, io);
+  const { server } = config;
+  if (server) return { ...config, server };
+  throw new CliError(
+    "config",
+    "This needs an Understudy server. Run understudy login --server <url>, or give --server.",
+  );
+}
+
+/**
+ * What the far side knows us by: the token of a server, or the provider's key.
+ * @throws {CliError} `config` when there is none.
+ */
+export async function requireSecret({ server }: Config, io: Pick<Io, "env" | "cwd">): Promise<string> {
+  if (!server) return requireApiKey(io);
+  if (server.token !== undefined && /^[\x21-\x7e]+$/.test(server.token)) return server.token;
+  throw new CliError(
+    "config",
+    server.token === undefined
+      ? `There is no token for ${server.url}. Run understudy login --server ${server.url}, or set UNDERSTUDY_TOKEN.`
+      : "The token holds spaces or characters that no token has. Copy it again.",
+  );
 }
 
 /**

@@ -19,6 +19,8 @@ export function programHelp(program: string, commands: readonly Command[]): Line
       ["COMETAPI_KEY", "Your key. Never a flag: others on the same machine can read a command line."],
       ["COMETAPI_KEY_FILE", "The name of a file that holds the key instead."],
       ["COMETAPI_BASE_URL", "Where the provider is, when it is not CometAPI itself."],
+      ["UNDERSTUDY_SERVER", "An Understudy server to go through; wins over login."],
+      ["UNDERSTUDY_TOKEN", "The token for it; wins over login."],
       ["NO_COLOR", "Set to anything, no colours."],
     ]),
     "",

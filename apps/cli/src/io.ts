@@ -24,6 +24,8 @@ export interface Io {
   /** Version of Node without the `v`. */
   nodeVersion: string;
   interrupts: Interrupts;
+  /** A random UUID. */
+  randomUuid(): string;
 }
 
 /** Ctrl-C. A create that is under way is let finish at the first, because giving it up may lose a paid task. */

@@ -3,10 +3,11 @@ import { MediaError } from "@understudy/media";
 import { CliError } from "./cli-error.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { bad, quiet, type Terminal } from "./output/terminal.ts";
+import { ServerError } from "./server/server-error.ts";
 
 /** What went wrong, for a person and for a program. */
 export interface Problem {
-  /** Stable; the codes of core, of media and of the CLI itself. */
+  /** Stable; the codes of core, of media, of a server and of the CLI itself. */
   code: string;
   /** A sentence or two. */
   message: string;
@@ -19,6 +20,10 @@ export interface Problem {
 
 /** Puts any failure into words; a failure nobody foresaw gets a calm sentence too, never a stack. */
 export function problemOf(error: unknown): Problem {
+  if (error instanceof ServerError) {
+    const { code, message, exitCode, charged, retryable } = error;
+    return { code, message, exitCode, charged, retryable };
+  }
   if (error instanceof UnderstudyError) {
     const { code, message, charged, retryable } = error;
     return { code, message, exitCode: exitCodeOf(error), charged, retryable };
@@ -88,7 +93,7 @@ function behind(error: unknown): string[] {
     }
     lines.push(`${cause.name}: ${cause.message}`);
     if (cause instanceof UnderstudyError && cause.provider) lines.push(JSON.stringify(cause.provider));
-    if (!(cause instanceof UnderstudyError || cause instanceof CliError)) {
+    if (!(cause instanceof UnderstudyError || cause instanceof CliError || cause instanceof ServerError)) {
       lines.push(
         ...(cause.stack ?? "")
           .split("\n")

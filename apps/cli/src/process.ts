@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Clock } from "@understudy/core";
 import { run } from "./cli.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -28,6 +29,7 @@ export async function runProcess(clock: Clock): Promise<void> {
     program: programOf(process.env),
     nodeVersion: process.versions.node,
     interrupts: { first: first.signal, second: second.signal },
+    randomUuid: randomUUID,
   });
 }
 

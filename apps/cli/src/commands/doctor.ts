@@ -1,21 +1,12 @@
 import { AbortedError, createClient, TaskNotFoundError } from "@understudy/core";
-import { type Config, readApiKey, readConfig } from "../config.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { baseUrlFlag, commonFlags } from "../flags/flag.ts";
+import { type Config, readApiKey, readFarSide } from "../config.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { commonFlags, farSideFlags } from "../flags/flag.ts";
 import type { Io } from "../io.ts";
-import { bad, good, type Line, quiet } from "../output/terminal.ts";
+import { bad, good, type Line, quiet, type Terminal } from "../output/terminal.ts";
 import { problemOf } from "../problem.ts";
+import { checkServer, type Finding } from "../server/check-server.ts";
 import type { Command } from "./command.ts";
-
-/** One thing that was looked at. */
-interface Finding {
-  check: "node" | "key" | "address" | "account" | "clock";
-  ok: boolean;
-  /** What was found. */
-  found: string;
-  /** What to do about a problem. */
-  advice?: string | undefined;
-}
 
 const oldestNode = { major: 22, minor: 18 };
 /** A clock further off than this makes the age of tasks wrong, and signed addresses invalid. */
@@ -26,28 +17,36 @@ const patienceMs = 15_000;
 /** Looks at everything a task needs, without spending anything. */
 export const doctor: Command = {
   name: "doctor",
-  summary: "Checks Node, the key, the address, the account's answer and the clock. Costs nothing.",
-  flags: [baseUrlFlag, ...commonFlags],
+  summary:
+    "Checks Node, the key, the address, the account's answer and the clock, or the server. Costs nothing.",
+  flags: [...farSideFlags, ...commonFlags],
   examples: ["doctor"],
 
   async run({ io, terminal, values }) {
     const findings: Finding[] = [checkNode(io.nodeVersion)];
+    const farSide = await found(readFarSide(values, io));
+    if ("value" in farSide && farSide.value.server) {
+      findings.push(...(await checkServer(io, terminal, farSide.value.server)));
+      return tell(terminal, findings);
+    }
     const key = await found(readApiKey(io));
     if ("value" in key) terminal.hide(key.value ?? "");
     findings.push(checkKey(key));
-    const config = await found(Promise.resolve().then(() => readConfig(values, io.env)));
-    if ("problem" in config) findings.push({ check: "address", ok: false, found: config.problem });
-    else findings.push(...(await checkProvider(io, config.value, "value" in key ? key.value : undefined)));
-
-    const ok = findings.every((finding) => finding.ok);
-    terminal.answer(
-      { event: "doctor", ok, findings },
-      ...findings.flatMap(linesOf),
-      ok ? "Everything is in order." : "",
-    );
-    return ok ? exitCodes.ok : exitCodes.other;
+    if ("problem" in farSide) findings.push({ check: "address", ok: false, found: farSide.problem });
+    else findings.push(...(await checkProvider(io, farSide.value, "value" in key ? key.value : undefined)));
+    return tell(terminal, findings);
   },
 };
+
+function tell(terminal: Terminal, findings: readonly Finding[]): ExitCode {
+  const ok = findings.every((finding) => finding.ok);
+  terminal.answer(
+    { event: "doctor", ok, findings },
+    ...findings.flatMap(linesOf),
+    ok ? "Everything is in order." : "",
+  );
+  return ok ? exitCodes.ok : exitCodes.other;
+}
 
 type Found<T> = { value: T } | { problem: string };
 

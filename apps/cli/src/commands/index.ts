@@ -1,8 +1,12 @@
 import { operations } from "@understudy/core";
 import { actOne } from "./act-one.ts";
 import { animate } from "./animate.ts";
+import { cancel } from "./cancel.ts";
 import type { Command } from "./command.ts";
 import { doctor } from "./doctor.ts";
+import { history } from "./history.ts";
+import { login } from "./login.ts";
+import { logout } from "./logout.ts";
 import { operationsCommand } from "./operations.ts";
 import { perform } from "./perform.ts";
 import { probe } from "./probe.ts";
@@ -15,6 +19,8 @@ const generations = [perform, actOne, animate, restyle];
 export const commands: readonly Command[] = [
   ...generations,
   watch,
+  cancel,
+  history,
   probe,
   operationsCommand(
     generations.map(({ name, operation, form }) => ({
@@ -24,4 +30,6 @@ export const commands: readonly Command[] = [
     })),
   ),
   doctor,
+  login,
+  logout,
 ];

@@ -29,8 +29,18 @@ export const commonFlags: readonly Flag[] = [
 export const baseUrlFlag: Flag = {
   name: "base-url",
   value: "url",
-  says: "Where CometAPI, an emulator of it or an Understudy server is. COMETAPI_BASE_URL means the same.",
+  says: "Where CometAPI or an emulator of it is. COMETAPI_BASE_URL means the same.",
 };
+
+/** Which Understudy server. */
+export const serverFlag: Flag = {
+  name: "server",
+  value: "url",
+  says: "The Understudy server to go through. UNDERSTUDY_SERVER and `login` mean the same.",
+};
+
+/** Where the far side is: a server, or the provider itself. */
+export const farSideFlags: readonly Flag[] = [serverFlag, baseUrlFlag];
 
 /** How long to watch, and where the result goes. */
 export const resultFlags: readonly Flag[] = [

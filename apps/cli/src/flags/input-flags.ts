@@ -78,7 +78,7 @@ function flagFor(field: InputField, naming: Presentation): InputFlag {
     alias: naming.alias,
     value: field.type === "switch" ? undefined : (naming.value ?? placeholder(field)),
     choices: field.allowed.length > shortList ? field.allowed : undefined,
-    says: naming.says ?? field.says,
+    says: `${naming.says ?? field.says}${field.media ? " With an Understudy server, a file too." : ""}`,
     required: field.required && !naming.optional,
     field,
   };

@@ -67,7 +67,7 @@ function unknownFlag(rawName: string, known: Iterable<string>): CliError {
   if (/key|token|secret|password/.test(rawName)) {
     return new CliError(
       "usage",
-      `${rawName} does not exist: a key on a command line can be read by others. Set COMETAPI_KEY, or COMETAPI_KEY_FILE to the name of a file.`,
+      `${rawName} does not exist: a key or token on a command line can be read by others. Set COMETAPI_KEY, or COMETAPI_KEY_FILE to the name of a file; the token of a server is asked for by login.`,
     );
   }
   const near = [...known].map((name) => `--${name}`).find((name) => distance(name, rawName) <= 2);

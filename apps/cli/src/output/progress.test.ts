@@ -108,3 +108,34 @@ describe("elsewhere", () => {
     expect(shown()).toEqual(['{"event":"progress","status":"RUNNING","progress":0.5,"elapsedSeconds":0}\n']);
   });
 });
+
+describe("in a server's line", () => {
+  it("shows the place until the task has left it", () => {
+    const { progress, shown } = setUp({ tty: true });
+    progress.place(3);
+    progress.task(at("PENDING"));
+    progress.place(2);
+    progress.place(undefined);
+    progress.stop();
+    expect(shown()).toEqual([
+      "Submitted  0 s",
+      "Submitted  place 3 in line  0 s",
+      "Queued  place 3 in line  0 s",
+      "Queued  place 2 in line  0 s",
+      "Queued  0 s",
+      "",
+    ]);
+  });
+
+  it("tells a program each place", () => {
+    const { progress, shown } = setUp({ tty: false, json: true });
+    progress.place(2);
+    progress.place(2);
+    progress.place(1);
+    progress.place(undefined);
+    expect(shown().map((line) => JSON.parse(line))).toEqual([
+      { event: "queued", place: 2 },
+      { event: "queued", place: 1 },
+    ]);
+  });
+});

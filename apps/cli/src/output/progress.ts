@@ -8,6 +8,8 @@ export interface Progress {
   task(snapshot: TaskSnapshot): void;
   /** Whether the last question about the task was answered. */
   connection(answered: boolean): void;
+  /** The place in a server's line, from 1; `undefined` where it stands in none. */
+  place(place: number | undefined): void;
   /** Bytes of the result that are here, and of how many, where that is known. */
   download(received: number, total: number | undefined): void;
   /** Takes the live line away. */
@@ -19,12 +21,14 @@ export function createProgress(terminal: Terminal, clock: Clock, since: number):
   let stage = "Submitted";
   let fraction: number | undefined;
   let answered = true;
+  let place: number | undefined;
   let downloading = false;
   let timer: unknown;
 
   const elapsed = () => (clock.wall() - since) / 1000;
   const percent = () => (fraction === undefined ? [] : [`${Math.floor(fraction * 100)} %`]);
-  const words = () => [stage, ...percent(), duration(elapsed())];
+  const inLine = () => (place === undefined ? [] : [`place ${place} in line`]);
+  const words = () => [stage, ...inLine(), ...percent(), duration(elapsed())];
 
   function draw(): void {
     if (!terminal.hasLiveLine) return;
@@ -53,6 +57,13 @@ export function createProgress(terminal: Terminal, clock: Clock, since: number):
           { event: "connection", answered },
           answered ? "Answered again." : "No answer, trying again.",
         );
+    },
+    place(now) {
+      if (now === place) return;
+      place = now;
+      if (terminal.hasLiveLine) draw();
+      else if (place !== undefined)
+        terminal.tell({ event: "queued", place }, `Waiting, place ${place} in line`);
     },
     download(received, total) {
       if (!downloading && !terminal.hasLiveLine)

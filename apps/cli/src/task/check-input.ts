@@ -1,4 +1,5 @@
 import {
+  type InputRules,
   type Notice,
   type Operation,
   type OperationInputs,
@@ -32,25 +33,27 @@ export function checkInput<Name extends OperationName>(
   form: InputForm,
   input: unknown,
   found: Measured,
-  allowLoopbackHttp: boolean,
+  rules: InputRules,
 ): CheckedInput {
   const { issues, advisories, price } = preflight(operation, input, {
     media: found.media,
-    rules: { allowLoopbackHttp },
+    rules,
   });
   const ours = ({ code, path, message }: MediaNotice): Said => {
     const flag = form.flagOf(path);
     return { code, path, flag, message: `${flag ? `--${flag}` : path.join(".")} ${message}` };
   };
-  const cores = ({ code, path, message }: Notice): Said => {
-    const flag = form.flagOf(path);
-    return { code, path, flag, message: flag ? message.replace(/^\S+/, `--${flag}`) : asSentence(message) };
-  };
   return {
-    issues: [...issues.map(cores), ...found.issues.map(ours)],
-    advisories: [...advisories.map(cores), ...found.advisories.map(ours)],
+    issues: [...issues.map((issue) => saidOf(form, issue)), ...found.issues.map(ours)],
+    advisories: [...advisories.map((advisory) => saidOf(form, advisory)), ...found.advisories.map(ours)],
     price,
   };
+}
+
+/** A notice of core, or of a server, in the words of the command line: it begins with the name of the field. */
+export function saidOf(form: InputForm, { code, path, message }: Notice): Said {
+  const flag = form.flagOf(path);
+  return { code, path, flag, message: flag ? message.replace(/^\S+/, `--${flag}`) : asSentence(message) };
 }
 
 /** Core begins with the name of the field: `price is …`. */

@@ -19,6 +19,7 @@ import { bytes, duration, shellWord } from "../output/words.ts";
 import { type Resumption, reportProblem } from "../problem.ts";
 import { type SavedFile, saveResult } from "../result/save.ts";
 import { fromHere, type Target } from "../result/target.ts";
+import { inServerWords } from "../server/server-error.ts";
 import type { Connection } from "./connection.ts";
 
 /** A task, and what is wanted of it. */
@@ -32,10 +33,11 @@ export interface Following {
 }
 
 /** The command that takes a task up again, with all that differs from the defaults. */
-export function resumption({ io, values }: Context, ref: TaskRef, { baseUrl }: Config): Resumption {
+export function resumption({ io, values }: Context, ref: TaskRef, { baseUrl, server }: Config): Resumption {
   const text = formatTaskRef(ref);
   const words = [io.program, "watch", shellWord(text)];
-  if (baseUrl.href !== new URL(defaultBaseUrl).href)
+  if (server) words.push("--server", shellWord(server.url));
+  else if (baseUrl.href !== new URL(defaultBaseUrl).href)
     words.push("--base-url", shellWord(baseUrl.href.replace(/\/$/, "")));
   const output = textOf(values, "output");
   if (output !== undefined) words.push("--output", shellWord(output));
@@ -51,6 +53,7 @@ export async function followTask(context: Context, following: Following): Promis
   const { connection, ref, timeoutMs, config } = following;
   const progress = createProgress(terminal, io.clock, Date.parse(ref.submittedAt));
   connection.onAnswer = (answered) => progress.connection(answered);
+  connection.onPlace = (place) => progress.place(place);
   try {
     const { output } = await connection.client.wait(ref, {
       signal: io.interrupts.first,
@@ -66,12 +69,13 @@ export async function followTask(context: Context, following: Following): Promis
     return exitCodes.ok;
   } catch (error) {
     progress.stop();
+    const farSide = config.server ? "server" : "provider";
     const interrupted = io.interrupts.first.aborted && isAbort(error);
     return reportProblem(
       terminal,
       interrupted
-        ? new CliError("interrupted", "Stopped. The task goes on at the provider, and stays charged.")
-        : error,
+        ? new CliError("interrupted", `Stopped. The task goes on at the ${farSide}, and stays charged.`)
+        : inWordsOf(config, error),
       { debug: values.debug === true, resume: isOver(error) ? undefined : resumption(context, ref, config) },
     );
   }
@@ -132,6 +136,11 @@ function tellSaved({ io, terminal }: Context, ref: TaskRef, files: readonly Save
     },
     ...files.map(({ path }) => fromHere(path, io.cwd)),
   );
+}
+
+/** A failure as it is true of the far side. */
+export function inWordsOf({ server }: Config, error: unknown): unknown {
+  return server ? inServerWords(error, server.url) : error;
 }
 
 function isAbort(error: unknown): boolean {

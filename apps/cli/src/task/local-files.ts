@@ -1,23 +1,50 @@
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { CliError } from "../cli-error.ts";
 import type { FlagValues } from "../flags/flag.ts";
 import type { InputForm } from "../flags/input-flags.ts";
 
+/** A file of this machine that a media flag names. */
+export interface LocalFile {
+  flag: string;
+  /** As it was given. */
+  given: string;
+  /** Absolute. */
+  path: string;
+}
+
+/** The media flags that name a file of this machine. */
+export async function findLocalFiles(form: InputForm, values: FlagValues, cwd: string): Promise<LocalFile[]> {
+  const files: LocalFile[] = [];
+  for (const { name, field } of form.flags) {
+    const given = values[name];
+    if (!field.media || typeof given !== "string") continue;
+    if (/^file:/i.test(given)) files.push({ flag: name, given, path: pathOf(given, name) });
+    else if (!/^[a-z][a-z\d+.-]+:/i.test(given) && (await exists(resolve(cwd, given)))) {
+      files.push({ flag: name, given, path: resolve(cwd, given) });
+    }
+  }
+  return files;
+}
+
 /**
- * Explains a file given where an address is wanted.
+ * Explains a file given where only an address will do.
  * @throws {CliError} `local_file`.
  */
-export async function refuseLocalFiles(form: InputForm, values: FlagValues, cwd: string): Promise<void> {
-  for (const { name, field } of form.flags) {
-    const value = values[name];
-    if (!field.media || typeof value !== "string") continue;
-    const isAddress = /^[a-z][a-z\d+.-]+:/i.test(value) && !/^file:/i.test(value);
-    if (isAddress || (!/^file:/i.test(value) && !(await exists(resolve(cwd, value))))) continue;
-    throw new CliError(
-      "local_file",
-      `--${name} ${value} is a file on this machine, but the provider fetches its media over https. Put the file where it can be fetched and give that address; uploading a file takes an Understudy server.`,
-    );
+export function refuseLocalFiles([file]: readonly LocalFile[]): void {
+  if (!file) return;
+  throw new CliError(
+    "local_file",
+    `--${file.flag} ${file.given} is a file on this machine, but the provider fetches its media over https. Put the file where it can be fetched and give that address, or let an Understudy server take it: understudy login --server <url>.`,
+  );
+}
+
+function pathOf(url: string, flag: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    throw new CliError("local_file", `--${flag} ${url} does not name a file on this machine.`, error);
   }
 }
 

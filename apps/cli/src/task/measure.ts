@@ -23,14 +23,17 @@ export interface Measured {
 /** Nothing was looked at. */
 export const unmeasured: Measured = { media: {}, issues: [], advisories: [] };
 
-/** Looks at media as the provider will: can it be fetched, and what is it? */
+/** Media to look at: at its address, or a file of this machine that is not there yet. */
+export type Measurable = Asset & { file?: string | undefined };
+
+/** Looks at media as the provider will: can it be fetched, and what is it? An upload that a server has it knows itself. */
 export async function measureMedia(
-  assets: readonly Asset[],
+  assets: readonly Measurable[],
   { fetch, interrupts }: Pick<Io, "fetch" | "interrupts">,
 ): Promise<Measured> {
   const measured: Measured = { media: {}, issues: [], advisories: [] };
   await Promise.all(
-    assets.map(async (asset) => {
+    assets.filter(isHere).map(async (asset) => {
       const found = await look(asset, { fetch, signal: interrupts.first });
       if ("facts" in found) measured.media[asset.key] = found.facts;
       else if (found.stops) measured.issues.push(found.notice);
@@ -43,17 +46,25 @@ export async function measureMedia(
 type Look = { facts: Probed } | { notice: MediaNotice; stops: boolean };
 type Reach = { fetch: typeof globalThis.fetch; signal: AbortSignal };
 
-async function look({ path, uri }: Asset, reach: Reach): Promise<Look> {
+function isHere({ uri, file }: Measurable): boolean {
+  return file !== undefined || !/^runway:/i.test(uri);
+}
+
+async function look({ path, uri, file }: Measurable, reach: Reach): Promise<Look> {
   const say = (code: MediaNotice["code"], message: string) => ({
     notice: { code, path, message },
     stops: code !== "unreachable",
   });
   try {
+    if (file !== undefined) return { facts: await probe(file, reach) };
     const refusal = /^https?:/i.test(uri) ? await refusalOf(uri, reach) : undefined;
     if (refusal !== undefined) return say("not_fetchable", refusal);
     return { facts: await probe(uri, reach) };
   } catch (error) {
     reach.signal.throwIfAborted();
+    if (file !== undefined && error instanceof MediaError) {
+      return say("not_usable", `cannot be used. ${error.message}`);
+    }
     if (!(error instanceof MediaError) || error.code === "unreadable" || error.code === "timeout") {
       return say("unreachable", "could not be looked at from here; the provider may be able to.");
     }

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished } from "vitest";
 import { apiKey, speed } from "./emulator.ts";
@@ -18,29 +20,44 @@ export interface RunningCli {
   exit: Promise<number | NodeJS.Signals | null>;
 }
 
+/** A token of any Understudy server. */
+const anyToken = /ust_[\w-]{20}/;
+/** Holds no login, whoever runs the tests. */
+const nobodysFolder = join(tmpdir(), "understudy-no-login");
 const main = fileURLToPath(new URL("accelerated-main.ts", import.meta.url));
 
 /**
- * Starts the CLI with a key, against the provider at `url`. Whatever it does, the key must not be in what it prints.
+ * Starts the CLI with a key, against the provider at `url`. Whatever it does, neither the key nor a token may be in what
+ * it prints.
+ *
+ * @param options.typed What comes over stdin, which is no terminal.
  */
-export function startCli(args: readonly string[], options: { url?: string; cwd?: string } = {}): RunningCli {
-  const { COMETAPI_KEY: _, COMETAPI_BASE_URL: __, npm_lifecycle_event: ___, ...env } = process.env;
+export function startCli(
+  args: readonly string[],
+  options: { url?: string; cwd?: string; env?: Record<string, string>; typed?: string } = {},
+): RunningCli {
+  const own = /^(COMETAPI|UNDERSTUDY)_|^npm_lifecycle_event$/;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
   const child = spawn(process.execPath, [main, ...args], {
     cwd: options.cwd,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: "pipe",
     env: {
       ...env,
       COMETAPI_KEY: apiKey,
       TEST_SPEED: String(speed),
+      XDG_CONFIG_HOME: nobodysFolder,
       ...(options.url === undefined ? {} : { COMETAPI_BASE_URL: options.url }),
+      ...options.env,
     },
   });
+  child.stdin.end(options.typed);
   onTestFinished(() => void child.kill("SIGKILL"));
   const printed = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text) => (printed.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (printed.stderr += text));
   const exit = once(child, "close").then(([code, signal]) => {
     expect(printed.stdout + printed.stderr).not.toContain(apiKey);
+    expect(printed.stdout + printed.stderr).not.toMatch(anyToken);
     expect(printed.stderr).not.toMatch(/\n\s+at .+:\d+/);
     return code ?? signal;
   });

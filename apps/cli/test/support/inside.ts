@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { PassThrough } from "node:stream";
 import { expect } from "vitest";
 import { run } from "../../src/cli.ts";
@@ -42,6 +43,7 @@ export async function runInside(
     program: "understudy",
     nodeVersion: process.versions.node,
     interrupts: { first: never, second: never },
+    randomUuid: randomUUID,
   });
   expect(printed.stdout + printed.stderr).not.toContain(apiKey);
   expect(printed.stderr).not.toMatch(/\n\s+at .+:\d+/);

@@ -1,0 +1,94 @@
+import { openAsBlob } from "node:fs";
+import { basename } from "node:path";
+import { CliError } from "../cli-error.ts";
+import { exitCodes } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import { createServerApi } from "./api.ts";
+import type { Server } from "./server.ts";
+import { ServerError, unreachable } from "./server-error.ts";
+
+interface Announced {
+  uploadUrl: string;
+  fields: Record<string, string>;
+  runwayUri: string;
+}
+
+/**
+ * Brings a file to a server in Runway's two steps: it is announced, then posted as a form to the address that comes back.
+ * Read from disk as fast as it goes out, never held whole.
+ *
+ * @param onProgress Told the bytes that went out, and of how many.
+ * @returns The `runway://` address under which inputs name it.
+ */
+export async function upload(
+  { fetch, interrupts }: Pick<Io, "fetch" | "interrupts">,
+  server: Server,
+  path: string,
+  onProgress: (sent: number, total: number) => void,
+): Promise<string> {
+  const filename = basename(path);
+  const api = createServerApi({ fetch, interrupts }, server);
+  const { uploadUrl, fields, runwayUri } = await api.ask<Announced>("uploads", {
+    filename,
+    type: "ephemeral",
+  });
+  if (!isSafe(uploadUrl, server)) {
+    const message = `The server at ${server.url} names an upload address that is not https. Its PUBLIC_URL may not be set.`;
+    throw new ServerError("protocol", message, { exitCode: exitCodes.other });
+  }
+  const file = await openAsBlob(path).catch((error: unknown) => {
+    throw new CliError("local_file", `${path} cannot be read.`, error);
+  });
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set("file", file, filename);
+  const encoded = new Response(form);
+  const body = encoded.body?.pipeThrough(
+    counting((sent) => onProgress(Math.min(sent, file.size), file.size)),
+  );
+
+  const request: RequestInit & { duplex: "half" } = {
+    method: "POST",
+    headers: { "content-type": encoded.headers.get("content-type") ?? "" },
+    body: body ?? null,
+    duplex: "half",
+    redirect: "manual",
+    signal: interrupts.first,
+  };
+  const response = await fetch(uploadUrl, request).catch((error: unknown) => {
+    interrupts.first.throwIfAborted();
+    throw unreachable(server.url, error);
+  });
+  const text = await response.text().catch(() => "");
+  if (response.ok) return runwayUri;
+  throw new ServerError("upload_refused", `${filename} was not taken. ${sentenceOf(text, response.status)}`, {
+    exitCode: exitCodes.refused,
+  });
+}
+
+/** Media of people do not go over a network unencrypted. */
+function isSafe(uploadUrl: string, { loopback }: Server): boolean {
+  const protocol = URL.parse(uploadUrl)?.protocol;
+  return protocol === "https:" || (loopback && protocol === "http:");
+}
+
+function counting(tell: (bytes: number) => void): TransformStream<Uint8Array, Uint8Array> {
+  let bytes = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      tell(bytes);
+      controller.enqueue(chunk);
+    },
+  });
+}
+
+function sentenceOf(text: string, status: number): string {
+  try {
+    const { error } = JSON.parse(text) as { error?: unknown };
+    if (typeof error === "string") return error;
+  } catch {
+    // No word of the server.
+  }
+  return `The server answered ${status}.`;
+}
