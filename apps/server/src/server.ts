@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { createRateLimit } from "./accounts/rate-limit.ts";
 import { createFirstToken } from "./accounts/tokens.ts";
 import { openStorage } from "./assets/open-storage.ts";
+import { createPosterMaker } from "./assets/poster.ts";
 import { createResultStore } from "./assets/results.ts";
 import { createUrlSigner } from "./assets/signed-url.ts";
 import { createUploads } from "./assets/uploads.ts";
@@ -99,7 +100,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   });
   ends.add("result guard", resultGuard.close);
 
-  const startSending = () =>
+  const startSending = async () =>
     startWorker(config, log, ends, {
       ...parts,
       db,
@@ -110,7 +111,11 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
       monotonic,
       fetch: metrics.measured(globalThis.fetch),
       resolveInput: createInputResolver({ db, storage, signer, baseUrl, callbackSecret }),
-      results: createResultStore(storage, resultGuard.fetch),
+      results: createResultStore(storage, resultGuard.fetch, {
+        makePoster: await createPosterMaker(storage, (error) =>
+          log.warn({ err: error }, "a result has no poster"),
+        ),
+      }),
     });
   if (config.role === "worker") {
     await startSending();
