@@ -7,6 +7,10 @@ import { serve } from "../../test/support/http.ts";
 import { saveResult } from "./save.ts";
 
 const film = await readFile(sampleMedia.characterVideo.path);
+const picture = await readFile(sampleMedia.character.path);
+/** The same film with a length of 0 for its media data, which says "up to the end of the file". */
+const openEnded = Buffer.from(film);
+openEnded.writeUInt32BE(0, film.indexOf("mdat") - 4);
 const options = { fetch, signal: new AbortController().signal, sleep: async () => {} };
 
 describe("saveResult", () => {
@@ -30,9 +34,23 @@ describe("saveResult", () => {
     expect(seen).toHaveLength(2);
   });
 
-  it("keeps what cannot be played under another name, for it is paid for", async () => {
+  it("notices that half is missing where the index, in front, promises the whole", async () => {
     const directory = await temporaryFolder();
-    const { url } = await serve((_, __, response) => response.end("no film at all"));
+    const { url, seen } = await serve((index, _, response) =>
+      response.end(index === 0 ? openEnded.subarray(0, film.length / 2) : openEnded),
+    );
+    const { path } = await saveResult(url, { directory, stem: "take.mp4" }, options);
+    expect((await readFile(path)).equals(openEnded)).toBe(true);
+    expect(seen).toHaveLength(2);
+  });
+
+  it.each([
+    ["text", Buffer.from("no film at all")],
+    ["a drawing", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
+    ["a picture", picture],
+  ])("keeps %s, which cannot be played, under another name, for it is paid for", async (_, content) => {
+    const directory = await temporaryFolder();
+    const { url } = await serve((_, __, response) => response.end(content));
     const saving = saveResult(url, { directory, stem: "take.mp4" }, options);
     await expect(saving).rejects.toMatchObject({ code: "not_playable", exitCode: 1 });
     expect(await readdir(directory)).toEqual(["take.damaged"]);

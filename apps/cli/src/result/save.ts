@@ -1,6 +1,6 @@
 import { open, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { MediaError, type Probed, probe } from "@understudy/media";
+import { MediaError, type ProbedVideo, probe, type VideoContainer } from "@understudy/media";
 import { CliError } from "../cli-error.ts";
 import { type DownloadOptions, download } from "./download.ts";
 import { makeWorkFolder, publish } from "./target.ts";
@@ -8,14 +8,14 @@ import { makeWorkFolder, publish } from "./target.ts";
 /** A result on this machine. */
 export interface SavedFile {
   path: string;
-  facts: Probed;
+  facts: ProbedVideo;
 }
 
 /** Two damaged downloads in a row are not an accident on the way. */
 const downloads = 2;
 
 /**
- * Downloads a result into a folder of its own beside the target, checks that it plays, and only then gives it its name:
+ * Downloads a result into a folder of its own beside the target, checks that it is a film that plays, and only then gives it its name:
  * under that name there is never half a file.
  *
  * @param stem The name wanted, without an extension where the file itself shall decide it.
@@ -34,7 +34,8 @@ export async function saveResult(
       await downloadTo(part, url, options);
       try {
         const facts = await probe(part, { verify: true, signal: options.signal });
-        const name = extname(stem) ? stem : `${stem}.${extensions[facts.mimeType] ?? "mp4"}`;
+        if (facts.kind !== "video") throw new MediaError("unsupported", { given: "an image" });
+        const name = extname(stem) ? stem : `${stem}.${extensions[facts.container]}`;
         return { path: await publish(part, directory, name), facts };
       } catch (error) {
         if (!(error instanceof MediaError)) throw error;
@@ -66,9 +67,10 @@ async function downloadTo(path: string, url: string, options: DownloadOptions): 
   }
 }
 
-const extensions: Readonly<Record<string, string | undefined>> = {
-  "video/mp4": "mp4",
-  "video/quicktime": "mov",
-  "video/webm": "webm",
-  "video/x-matroska": "mkv",
+const extensions: Readonly<Record<VideoContainer, string>> = {
+  mp4: "mp4",
+  mov: "mov",
+  "3gp": "3gp",
+  webm: "webm",
+  matroska: "mkv",
 };
