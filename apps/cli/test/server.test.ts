@@ -1,10 +1,13 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { sampleMedia } from "@understudy/dev/media";
 import { probe } from "@understudy/media";
 import { expect, it } from "vitest";
 import { runCli, startCli } from "./support/cli.ts";
 import { temporaryFolder } from "./support/folder.ts";
+import { serve } from "./support/http.ts";
 import { testServer } from "./support/server.ts";
 
 const server = testServer();
@@ -217,3 +220,32 @@ it("turns the pages of the history", async () => {
   expect(second.code).toBe(0);
   expect(second.stdout.split("\n")[1]).not.toBe(first.stdout.split("\n")[1]);
 });
+
+it("asks again with the same key when the answer to a create is lost, and pays once", async () => {
+  const keys: unknown[] = [];
+  const { url } = await serve((_, request, response) => {
+    const isCreate = request.url === "/v1/image_to_video";
+    const passed = passOn(request, server.url);
+    void passed.then(async ({ status, body }) => {
+      if (isCreate && keys.push(request.headers["idempotency-key"]) === 1) return response.destroy();
+      response.writeHead(status, { "content-type": "application/json" }).end(body);
+    });
+  });
+  const { run } = await person({ UNDERSTUDY_SERVER: url, UNDERSTUDY_TOKEN: server.token });
+  const before = charges();
+  const { code, events } = await run(["animate", "--image", sampleMedia.character.path, "--yes", "--json"]);
+  expect(events.at(-1)).toMatchObject({ event: "done" });
+  expect(code).toBe(0);
+  const key = events.find(({ event }) => event === "submitted")?.idempotencyKey;
+  expect(keys).toEqual([key, key]);
+  expect(charges()).toBe(before + 1);
+});
+
+async function passOn(request: IncomingMessage, url: string) {
+  const { method = "", url: path = "", headers } = request;
+  const body = method === "GET" ? null : await buffer(request);
+  const wanted = ["authorization", "content-type", "idempotency-key"];
+  const kept = Object.entries(headers).filter(([name]) => wanted.includes(name)) as [string, string][];
+  const response = await fetch(url + path, { method, headers: kept, body });
+  return { status: response.status, body: await response.text() };
+}

@@ -19,7 +19,7 @@ export interface TestServer {
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<unknown>;
 }
 
-const main = fileURLToPath(new URL("main.ts", import.meta.resolve("understudy-server")));
+const main = fileURLToPath(new URL("../../../server/src/main.ts", import.meta.url));
 const callbackSecret = "a-secret-of-the-tests";
 const hintEveryMs = 200;
 
