@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +16,13 @@ const server = testServer({ emulator: { speed: 200 } });
 const blocks = (language: string) =>
   [...page.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))].map(([, code]) => code ?? "");
 
-test("every command works, in order", async () => {
+// The page speaks to people with a shell; a machine without these tools counts the test as skipped, and says why.
+const missingTools = ["bash", "curl", "jq"].filter((tool) => spawnSync(tool, ["--version"]).error);
+if (missingTools.length > 0) {
+  console.warn(`The commands of docs/api.md are not run: this machine has no ${missingTools.join(", ")}.`);
+}
+
+test.skipIf(missingTools.length > 0)("every command works, in order", async () => {
   const folder = await mkdtemp(join(tmpdir(), "understudy-api-doc-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const script = ["set -euo pipefail", ...blocks("sh")].join("\n");
