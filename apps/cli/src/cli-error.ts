@@ -10,6 +10,7 @@ export type CliErrorCode =
   | "declined"
   | "interrupted"
   | "download_failed"
+  | "too_large"
   | "not_playable"
   | "disk";
 
@@ -22,6 +23,7 @@ const codesOf: Readonly<Record<CliErrorCode, ExitCode>> = {
   declined: exitCodes.other,
   interrupted: exitCodes.interrupted,
   download_failed: exitCodes.other,
+  too_large: exitCodes.other,
   not_playable: exitCodes.other,
   disk: exitCodes.other,
 };

@@ -153,6 +153,29 @@ describe("download", () => {
     expect((await run(url)).whole).toBe(true);
   });
 
+  it("begins nothing that is announced as too large", async () => {
+    const { url, seen } = await serve((_, __, response) =>
+      response.writeHead(200, { "content-length": 2e9 + 1 }).write(content),
+    );
+    const told: number[] = [];
+    const result = run(url, { onProgress: (received) => told.push(received) });
+    await expect(result).rejects.toMatchObject({
+      code: "too_large",
+      exitCode: 1,
+      message: expect.stringContaining("larger than 2 GB"),
+    });
+    expect([told, seen.length]).toEqual([[], 1]);
+  });
+
+  it("writes no more than it may where the length is not told", async () => {
+    const { url, seen } = await serve((_, __, response) => response.writeHead(200).end(content));
+    const told: number[] = [];
+    const result = run(url, { maxBytes: content.length - 1, onProgress: (received) => told.push(received) });
+    await expect(result).rejects.toMatchObject({ code: "too_large" });
+    expect(Math.max(0, ...told)).toBeLessThan(content.length);
+    expect(seen).toHaveLength(1);
+  });
+
   it("stops at once on request", async () => {
     const stop = new AbortController();
     const { url, seen } = await serve((_, __, response) => {

@@ -10,6 +10,8 @@ export interface DownloadOptions {
   onProgress?: ((received: number, total: number | undefined) => void) | undefined;
   /** Milliseconds without a byte after which a connection counts as broken; 30 s by default. */
   stallMs?: number | undefined;
+  /** The most bytes that a result may have; 2 GB by default. */
+  maxBytes?: number | undefined;
 }
 
 /** Attempts in a row that may bring nothing new. */
@@ -20,7 +22,8 @@ const patience = 5;
  * else from the beginning. Nothing is sent along: the key belongs to another host.
  *
  * @throws {OutputExpiredError} when the address no longer answers with the file.
- * @throws {CliError} `download_failed` when several attempts in a row bring nothing new.
+ * @throws {CliError} `download_failed` when several attempts in a row bring nothing new; `too_large` when more than
+ * `maxBytes` are announced or come.
  */
 export async function download(url: string, file: FileHandle, options: DownloadOptions): Promise<void> {
   if (!/^https?:/i.test(url)) {
@@ -64,7 +67,7 @@ interface State {
 }
 
 async function attempt(url: string, file: FileHandle, state: State, options: DownloadOptions): Promise<void> {
-  const { fetch, signal, onProgress, stallMs = 30_000 } = options;
+  const { fetch, signal, onProgress, stallMs = 30_000, maxBytes = 2e9 } = options;
   const stalled = new AbortController();
   const timer = setTimeout(() => stalled.abort(), stallMs);
   const network = async <T>(step: Promise<T>): Promise<T> => {
@@ -83,15 +86,17 @@ async function attempt(url: string, file: FileHandle, state: State, options: Dow
     const reader = response.body?.getReader();
     try {
       await begin(response, file, state);
+      checkSize(state.total ?? 0, maxBytes);
       for (;;) {
         const { done, value } = reader ? await network(reader.read()) : { done: true };
         if (done || !value) break;
         timer.refresh();
+        const received = state.received + value.byteLength;
+        if (received > (state.total ?? received)) restart(state, "more came than was announced");
+        checkSize(received, maxBytes);
         await writeAll(file, value, state.received);
-        state.received += value.byteLength;
+        state.received = received;
         state.furthest = Math.max(state.furthest, state.received);
-        if (state.total !== undefined && state.received > state.total)
-          restart(state, "more came than was announced");
         onProgress?.(state.received, state.total);
       }
     } finally {
@@ -132,6 +137,14 @@ async function begin({ status, headers }: Response, file: FileHandle, state: Sta
   if (status >= 400 && status < 500 && ![408, 425, 429].includes(status))
     throw new OutputExpiredError({ status });
   throw new BrokenDownload(`the host of the result answered ${status}`);
+}
+
+function checkSize(bytes: number, maxBytes: number): void {
+  if (bytes <= maxBytes) return;
+  throw new CliError(
+    "too_large",
+    `The result is larger than ${maxBytes / 1e9} GB, and was not saved. It is still at the provider.`,
+  );
 }
 
 function restart(state: State, reason: string): never {
