@@ -14,5 +14,5 @@ export function hastyClock(times: number = haste): Clock {
   };
 }
 
-/** Leases of two seconds in place of a quarter of a minute. */
+/** Leases of two seconds in place of ten. */
 export const shortLeases: LeaseTimes = { leaseMs: 2000, renewEveryMs: 500, marginMs: 400 };

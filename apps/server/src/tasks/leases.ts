@@ -39,7 +39,7 @@ export interface LeaseTimes {
   marginMs: number;
 }
 
-const usualTimes: LeaseTimes = { leaseMs: 15_000, renewEveryMs: 5_000, marginMs: 2_000 };
+const usualTimes: LeaseTimes = { leaseMs: 10_000, renewEveryMs: 3_000, marginMs: 2_000 };
 const batch = 1_000;
 
 /** The owner is not among the living. It stands on the locked row's own columns: joined, two workers could own one task. */
@@ -48,7 +48,7 @@ const abandoned = sql<boolean>`finished_at is null
 
 /**
  * Keeps this worker alive in the eyes of the others, and takes over what dead ones left: tasks at the provider are
- * watched on, tasks that were being sent are declared unknown. One row per worker is written every 5 s; a task row only
+ * watched on, tasks that were being sent are declared unknown. One row per worker is written every 3 s; a task row only
  * when its owner changes.
  */
 export async function startLeases(parts: LeaseParts): Promise<Leases> {
