@@ -52,7 +52,9 @@ export async function upload(
     headers: { "content-type": encoded.headers.get("content-type") ?? "" },
     body: body ?? null,
     duplex: "half",
-    redirect: "manual",
+    // Otherwise `fetch` keeps a copy of all that it sends, for a request it may have to repeat elsewhere.
+    redirect: "error",
+    window: null,
     signal: interrupts.first,
   };
   const response = await fetch(uploadUrl, request).catch((error: unknown) => {
