@@ -60,13 +60,16 @@ export interface Resumption {
 
 /**
  * Prints a failure and how to go on after it.
+ *
+ * @param options.output Addresses of the result, where it is made already, to fetch by hand.
  * @returns The exit code that belongs to it.
  */
 export function reportProblem(
   terminal: Terminal,
   error: unknown,
-  { debug, resume }: { debug: boolean; resume?: Resumption | undefined },
+  options: { debug: boolean; resume?: Resumption | undefined; output?: readonly string[] | undefined },
 ): ExitCode {
+  const { debug, resume, output } = options;
   const problem = problemOf(error);
   const causes = debug ? behind(error) : [];
   terminal.tell(
@@ -74,6 +77,7 @@ export function reportProblem(
       event: "error",
       ...problem,
       ...(resume ? { ref: resume.ref, resume: resume.command } : {}),
+      ...(output ? { output } : {}),
       ...(debug ? { debug: causes } : {}),
     },
     problem.exitCode === exitCodes.interrupted ? problem.message : [bad("Problem  "), problem.message],

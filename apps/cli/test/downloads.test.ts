@@ -26,6 +26,24 @@ it.each(["truncated", "broken", "bad-gateway"])(
   },
 );
 
+it.each(["expired", "output-missing"])(
+  "waits for a paid film whose host answers %s at first, and tells its address",
+  async (fault) => {
+    const { url, bill, scenario } = await emulate();
+    scenario.set(`${fault}@output*3`);
+    const cwd = await temporaryFolder();
+    const args = ["animate", "--image", fileAt(url, "character"), "--yes", "--json"];
+    const { code, events } = await runInside(args, { url, cwd });
+    expect(code).toBe(0);
+    expect(await readdir(cwd)).toHaveLength(1);
+    expect(events.at(-1)).toMatchObject({
+      event: "done",
+      output: [expect.stringMatching(/^http.*\.mp4\?_jwt=/)],
+    });
+    expect(bill.charges).toHaveLength(1);
+  },
+);
+
 it("never overwrites: a second film of the same task gets a name of its own", async () => {
   const { url, bill } = await emulate();
   const cwd = await temporaryFolder();

@@ -142,11 +142,19 @@ describe("4, the task ended without a result", () => {
   it.each<[FaultName, string]>([
     ["fail-safety-input", "task_failed"],
     ["cancelled", "task_cancelled"],
-    ["expired", "output_expired"],
   ])("%s", async (fault, code) => {
     const { code: exit, last, charges, files } = await perform({ faults: [fault] });
     expect([exit, last?.code, charges, files]).toEqual([4, code, 1, []]);
     expect(last?.resume).toBeUndefined();
+  });
+
+  it("expired, with its address and the way to look again: it is paid for", async () => {
+    const { code, last, charges, files } = await perform({ faults: ["expired"] });
+    expect([code, last?.code, charges, files]).toEqual([4, "output_expired", 1, []]);
+    expect(last).toMatchObject({
+      output: [expect.stringMatching(/^http.*\.mp4/)],
+      resume: expect.stringContaining("understudy watch "),
+    });
   });
 });
 

@@ -40,6 +40,24 @@ it("leaves the task running at Ctrl-C, and the command it prints finishes it", a
   expect(bill.charges).toHaveLength(1);
 });
 
+it("says at Ctrl-C during the download that the film is finished, and how to get it", async () => {
+  const { url, bill, scenario } = await emulate();
+  scenario.set({ on: "output", delayMs: veryLong });
+  const cwd = await temporaryFolder();
+  const first = startCli(performance(url), { url, cwd });
+  await first.printed(/Downloading/);
+  first.kill("SIGINT");
+  expect(await first.exit).toBe(130);
+  expect(first.stderr).toMatch(/The film is finished but not saved.*works for a short time only/);
+  expect(first.stderr).not.toMatch(/goes on/);
+
+  scenario.clear();
+  const second = await runCli(resumption(first.stderr), { url, cwd });
+  expect(second.code).toBe(0);
+  expect(await readdir(cwd)).toEqual([second.stdout.trim()]);
+  expect(bill.charges).toHaveLength(1);
+});
+
 it("loses nothing when it is killed as soon as the task exists", async () => {
   const { url, bill } = await emulate();
   const cwd = await temporaryFolder();

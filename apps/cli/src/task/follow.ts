@@ -1,13 +1,4 @@
-import {
-  AbortedError,
-  type Client,
-  createTimers,
-  formatTaskRef,
-  OutputExpiredError,
-  type SucceededSnapshot,
-  type TaskRef,
-  UnderstudyError,
-} from "@understudy/core";
+import { AbortedError, createTimers, formatTaskRef, type TaskRef, UnderstudyError } from "@understudy/core";
 import { CliError } from "../cli-error.ts";
 import type { Context } from "../commands/command.ts";
 import { type Config, defaultBaseUrl } from "../config.ts";
@@ -17,7 +8,8 @@ import { createProgress, type Progress } from "../output/progress.ts";
 import { good } from "../output/terminal.ts";
 import { bytes, duration, shellWord } from "../output/words.ts";
 import { type Resumption, reportProblem } from "../problem.ts";
-import { type SavedFile, saveResult } from "../result/save.ts";
+import type { SavedFile } from "../result/save.ts";
+import { savePatiently } from "../result/save-patiently.ts";
 import { fromHere, type Target } from "../result/target.ts";
 import { inServerWords } from "../server/server-error.ts";
 import type { Connection } from "./connection.ts";
@@ -31,6 +23,9 @@ export interface Following {
   timeoutMs: number | undefined;
   config: Config;
 }
+
+/** How long an address of a result lasts at least, in milliseconds (Runway signs results for 24 to 48 hours). */
+const addressLastsMs = 24 * 60 * 60 * 1000;
 
 /** The command that takes a task up again, with all that differs from the defaults. */
 export function resumption({ io, values }: Context, ref: TaskRef, { baseUrl, server }: Config): Resumption {
@@ -54,18 +49,20 @@ export async function followTask(context: Context, following: Following): Promis
   const progress = createProgress(terminal, io.clock, Date.parse(ref.submittedAt));
   connection.onAnswer = (answered) => progress.connection(answered);
   connection.onPlace = (place) => progress.place(place);
+  let output: readonly string[] | undefined;
   try {
-    const { output } = await connection.client.wait(ref, {
+    const succeeded = await connection.client.wait(ref, {
       signal: io.interrupts.first,
       timeoutMs,
       onUpdate: (snapshot) => progress.task(snapshot),
     });
+    output = succeeded.output;
     progress.download(0, undefined);
     const files: SavedFile[] = [];
-    for (const index of output.keys())
-      files.push(await saveOutput(context, following, output, index, progress));
+    for (const [index, url] of succeeded.output.entries())
+      files.push(await saveOutput(context, following, url, index, progress));
     progress.stop();
-    tellSaved(context, ref, files);
+    tellSaved(context, ref, files, output);
     return exitCodes.ok;
   } catch (error) {
     progress.stop();
@@ -74,42 +71,43 @@ export async function followTask(context: Context, following: Following): Promis
     return reportProblem(
       terminal,
       interrupted
-        ? new CliError("interrupted", `Stopped. The task goes on at the ${farSide}, and stays charged.`)
+        ? new CliError("interrupted", stopped(output !== undefined, farSide))
         : inWordsOf(config, error),
-      { debug: values.debug === true, resume: isOver(error) ? undefined : resumption(context, ref, config) },
+      {
+        debug: values.debug === true,
+        resume: isOver(error) ? undefined : resumption(context, ref, config),
+        output,
+      },
     );
   }
 }
 
-async function saveOutput(
+function stopped(isFinished: boolean, farSide: string): string {
+  return isFinished
+    ? `Stopped. The film is finished but not saved, and its address at the ${farSide} works for a short time only.`
+    : `Stopped. The task goes on at the ${farSide}, and stays charged.`;
+}
+
+function saveOutput(
   { io }: Context,
   { connection: { client }, ref, target }: Following,
-  output: SucceededSnapshot["output"],
+  url: string,
   index: number,
   progress: Progress,
 ): Promise<SavedFile> {
-  const place = { directory: target.directory, stem: target.fileName ?? defaultName(ref) };
-  const options = {
-    fetch: io.fetch,
-    sleep: createTimers(io.clock).sleep,
-    signal: io.interrupts.first,
-    onProgress: (received: number, total: number | undefined) => progress.download(received, total),
-  };
-  const url = output[index] ?? output[0];
-  try {
-    return await saveResult(url, place, options);
-  } catch (error) {
-    if (!(error instanceof OutputExpiredError)) throw error;
-    // Some far sides sign a fresh address for each look.
-    const fresh = await freshAddress(client, ref, index, io.interrupts.first);
-    if (fresh === undefined || fresh === url) throw error;
-    return await saveResult(fresh, place, options);
-  }
-}
-
-async function freshAddress(client: Client, ref: TaskRef, index: number, signal: AbortSignal) {
-  const { output } = await client.task(ref, { signal });
-  return output?.[index];
+  const signal = io.interrupts.first;
+  return savePatiently(
+    url,
+    { directory: target.directory, stem: target.fileName ?? defaultName(ref) },
+    {
+      fetch: io.fetch,
+      sleep: createTimers(io.clock).sleep,
+      signal,
+      onProgress: (received, total) => progress.download(received, total),
+      freshAddress: async () => (await client.task(ref, { signal })).output?.[index],
+      isOld: io.clock.wall() - Date.parse(ref.submittedAt) > addressLastsMs,
+    },
+  );
 }
 
 function defaultName({ operation, id }: TaskRef): string {
@@ -120,11 +118,15 @@ function defaultName({ operation, id }: TaskRef): string {
   return `${operation.replaceAll("_", "-")}-${short || "result"}`;
 }
 
-function tellSaved({ io, terminal }: Context, ref: TaskRef, files: readonly SavedFile[]): void {
+function tellSaved(
+  { io, terminal }: Context,
+  ref: TaskRef,
+  files: readonly SavedFile[],
+  output: readonly string[],
+): void {
   const elapsedSeconds = Math.round((io.clock.wall() - Date.parse(ref.submittedAt)) / 1000);
   for (const { facts } of files) {
-    const length = facts.kind === "video" ? `, ${facts.durationSeconds.toFixed(1)} s` : "";
-    const what = `${facts.width} x ${facts.height}${length}, ${bytes(facts.sizeBytes)}`;
+    const what = `${facts.width} x ${facts.height}, ${facts.durationSeconds.toFixed(1)} s, ${bytes(facts.sizeBytes)}`;
     terminal.say([good("Done     "), `${what}, ${duration(elapsedSeconds)} after it was submitted.`]);
   }
   terminal.answer(
@@ -133,6 +135,7 @@ function tellSaved({ io, terminal }: Context, ref: TaskRef, files: readonly Save
       ref: formatTaskRef(ref),
       elapsedSeconds,
       files: files.map(({ path, facts }) => ({ path, ...facts })),
+      output,
     },
     ...files.map(({ path }) => fromHere(path, io.cwd)),
   );
@@ -149,6 +152,6 @@ function isAbort(error: unknown): boolean {
 
 /** Whether there is nothing left to take up again. */
 function isOver(error: unknown): boolean {
-  const over = ["task_failed", "task_cancelled", "task_not_found", "output_expired"];
+  const over = ["task_failed", "task_cancelled", "task_not_found"];
   return error instanceof UnderstudyError && over.includes(error.code);
 }
