@@ -10,6 +10,9 @@ it.each([
   [new ProtocolError(), 1],
   [new AbortedError("unknown"), 5],
   [new AbortedError("no"), 130],
+  // A watch creates nothing, whatever is known of its task.
+  [new AbortedError("unknown", undefined, ref), 130],
+  [new ProtocolError(undefined, "unknown", ref), 1],
   // A task that is not there may well have been paid for, but nothing was sent now.
   [new TaskNotFoundError(ref), 3],
 ])("%s ends in %d", (error, code) => {

@@ -47,7 +47,7 @@ const byCode: Readonly<Record<ErrorCode, ExitCode>> = {
 };
 
 /** The exit code of an error of core. A create that may have been charged always ends in `unknown`. */
-export function exitCodeOf({ code, charged }: Pick<UnderstudyError, "code" | "charged">): ExitCode {
-  const mayBeCreated = code === "protocol" || code === "aborted";
+export function exitCodeOf({ code, charged, ref }: UnderstudyError): ExitCode {
+  const mayBeCreated = (code === "protocol" || code === "aborted") && !ref;
   return mayBeCreated && charged === "unknown" ? exitCodes.unknown : byCode[code];
 }

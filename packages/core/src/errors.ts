@@ -37,11 +37,19 @@ export interface ProviderAnswer {
   docUrl?: string | undefined;
 }
 
+/** The task that a failed look or cancel was about. An error without one is about a create, or about nothing sent. */
+export interface AboutTask {
+  ref: TaskRef;
+  /** `yes` once this client has created or seen the task, `unknown` before. */
+  charged: Charged;
+}
+
 interface Facts {
   code: ErrorCode;
   message: string;
   retryable?: boolean;
-  charged?: Charged;
+  charged?: Charged | undefined;
+  ref?: TaskRef | undefined;
   provider?: ProviderAnswer | undefined;
   retryAfterMs?: number | undefined;
   cause?: unknown;
@@ -55,6 +63,8 @@ export class UnderstudyError extends Error {
   readonly code: ErrorCode;
   readonly retryable: boolean;
   readonly charged: Charged;
+  /** The task it is about, where there is one: a create that failed names none. */
+  readonly ref: TaskRef | undefined;
   /** What the far side said, where it said anything. */
   readonly provider: ProviderAnswer | undefined;
   /** How long the far side asked to wait, in milliseconds, where it did; a minute at most. */
@@ -67,6 +77,7 @@ export class UnderstudyError extends Error {
     this.code = facts.code;
     this.retryable = facts.retryable ?? false;
     this.charged = facts.charged ?? "no";
+    this.ref = facts.ref;
     this.provider = facts.provider;
     this.retryAfterMs = facts.retryAfterMs;
   }
@@ -83,54 +94,63 @@ export class InvalidInputError extends UnderstudyError {
 
 /** The API key was refused (401). */
 export class AuthenticationError extends UnderstudyError {
-  constructor(provider?: ProviderAnswer) {
+  constructor(provider?: ProviderAnswer, about?: AboutTask) {
     super({
       code: "authentication",
       message: "The API key was refused. Check the key and the address it is for.",
       provider,
+      ...about,
     });
   }
 }
 
 /** The key is known, but not allowed to do this (403). */
 export class ForbiddenError extends UnderstudyError {
-  constructor(provider?: ProviderAnswer) {
-    super({ code: "forbidden", message: "This API key is not allowed to do that.", provider });
+  constructor(provider?: ProviderAnswer, about?: AboutTask) {
+    super({ code: "forbidden", message: "This API key is not allowed to do that.", provider, ...about });
   }
 }
 
 /** The account's balance does not cover the request. */
 export class InsufficientBalanceError extends UnderstudyError {
-  constructor(provider?: ProviderAnswer) {
+  constructor(provider?: ProviderAnswer, about?: AboutTask) {
     super({
       code: "insufficient_balance",
-      message: "The account's balance does not cover this request. Top it up, then try again.",
+      message: about
+        ? "The provider tells nothing of the task while the account's balance is too low. Top it up, then look again."
+        : "The account's balance does not cover this request. Top it up, then try again.",
       provider,
+      ...about,
     });
   }
 }
 
-/** Too many requests (429), after the allowed retries. Nothing was started. */
+/** Too many requests (429), after the allowed retries. Of a create: nothing was started. */
 export class RateLimitedError extends UnderstudyError {
-  constructor(provider?: ProviderAnswer, retryAfterMs?: number) {
+  constructor(provider?: ProviderAnswer, retryAfterMs?: number, about?: AboutTask) {
     super({
       code: "rate_limited",
-      message: "Too many requests at the moment; nothing was started. Try again in a little while.",
+      message: about
+        ? "Too many requests at the moment. Look at the task again in a little while."
+        : "Too many requests at the moment; nothing was started. Try again in a little while.",
       retryable: true,
       provider,
       retryAfterMs,
+      ...about,
     });
   }
 }
 
 /** The far side refused the request as it is. Sending the same again will not help. */
 export class RequestRefusedError extends UnderstudyError {
-  constructor(provider?: ProviderAnswer) {
+  constructor(provider?: ProviderAnswer, about?: AboutTask) {
     super({
       code: "request_refused",
-      message:
-        "The provider refused this request; nothing was started. Check the media addresses and the settings.",
+      message: about
+        ? "The provider did not take the question about this task. Check the address and the task's id."
+        : "The provider refused this request; nothing was started. Check the media addresses and the settings.",
       provider,
+      ...about,
     });
   }
 }
@@ -167,23 +187,27 @@ export class AcceptedWithoutIdError extends UnderstudyError {
 
 /** No such task for this key. Fresh tasks are given time to appear before this is thrown by `watch`. */
 export class TaskNotFoundError extends UnderstudyError {
-  readonly ref: TaskRef;
+  declare readonly ref: TaskRef;
   constructor(ref: TaskRef, provider?: ProviderAnswer) {
     super({
       code: "task_not_found",
       message: "There is no such task, or it belongs to another key.",
       charged: "unknown",
+      ref,
       provider,
     });
-    this.ref = ref;
   }
 }
 
 /** The task ended without a result. Whether the charge is given back is the provider's decision and not known here. */
 export class TaskFailedError extends UnderstudyError {
   readonly snapshot: SnapshotOf<"FAILED">;
-  constructor(snapshot: SnapshotOf<"FAILED">, failure: { message: string; retryable: boolean }) {
-    super({ code: "task_failed", ...failure, charged: "unknown" });
+  constructor(
+    snapshot: SnapshotOf<"FAILED">,
+    { message, retryable }: { message: string; retryable: boolean },
+    ref?: TaskRef,
+  ) {
+    super({ code: "task_failed", message, retryable, charged: "unknown", ref });
     this.snapshot = snapshot;
   }
 }
@@ -191,8 +215,8 @@ export class TaskFailedError extends UnderstudyError {
 /** The task was cancelled at the far side. */
 export class TaskCancelledError extends UnderstudyError {
   readonly snapshot: TaskSnapshot;
-  constructor(snapshot: TaskSnapshot) {
-    super({ code: "task_cancelled", message: "The task was cancelled.", charged: "unknown" });
+  constructor(snapshot: TaskSnapshot, ref?: TaskRef) {
+    super({ code: "task_cancelled", message: "The task was cancelled.", charged: "unknown", ref });
     this.snapshot = snapshot;
   }
 }
@@ -200,12 +224,13 @@ export class TaskCancelledError extends UnderstudyError {
 /** The task succeeded, but after several looks there is still no address of a result. */
 export class OutputMissingError extends UnderstudyError {
   readonly snapshot: TaskSnapshot;
-  constructor(snapshot: TaskSnapshot) {
+  constructor(snapshot: TaskSnapshot, ref?: TaskRef) {
     super({
       code: "output_missing",
       message: "The task succeeded, but the provider names no result. Look again later with the same task.",
       retryable: true,
       charged: "yes",
+      ref,
     });
     this.snapshot = snapshot;
   }
@@ -225,7 +250,7 @@ export class OutputExpiredError extends UnderstudyError {
 
 /** The time to watch is over. The task goes on: watch again with the same `ref`. */
 export class StillRunningError extends UnderstudyError {
-  readonly ref: TaskRef;
+  declare readonly ref: TaskRef;
   /** The last thing known of the task, where anything was. */
   readonly snapshot: TaskSnapshot | undefined;
   constructor(ref: TaskRef, snapshot?: TaskSnapshot, cause?: unknown) {
@@ -234,21 +259,22 @@ export class StillRunningError extends UnderstudyError {
       message: "The task is still running. It goes on without us: watch the same task again.",
       retryable: true,
       charged: "yes",
+      ref,
       cause,
     });
-    this.ref = ref;
     this.snapshot = snapshot;
   }
 }
 
 /** The far side has no way to cancel. Stop watching instead; the task goes on and stays charged. */
 export class CancelUnsupportedError extends UnderstudyError {
-  constructor(provider?: ProviderAnswer) {
+  constructor(provider?: ProviderAnswer, ref?: TaskRef) {
     super({
       code: "cancel_unsupported",
       message:
         "This provider cannot cancel a task. You can stop watching it, but it goes on and stays charged.",
       charged: "yes",
+      ref,
       provider,
     });
   }
@@ -256,13 +282,14 @@ export class CancelUnsupportedError extends UnderstudyError {
 
 /** The far side cannot answer a read at the moment (5xx, 408). */
 export class ProviderUnavailableError extends UnderstudyError {
-  constructor(provider?: ProviderAnswer, retryAfterMs?: number) {
+  constructor(provider?: ProviderAnswer, retryAfterMs?: number, about?: AboutTask) {
     super({
       code: "provider_unavailable",
       message: "The provider does not answer properly at the moment. Try again in a little while.",
       retryable: true,
       provider,
       retryAfterMs,
+      ...about,
     });
   }
 }
@@ -272,24 +299,26 @@ export class ProviderUnavailableError extends UnderstudyError {
  * came about, so that nothing was sent.
  */
 export class ConnectionError extends UnderstudyError {
-  constructor(cause?: unknown) {
+  constructor(cause?: unknown, about?: AboutTask) {
     super({
       code: "connection",
       message: "The provider could not be reached. Check the connection and the address.",
       retryable: true,
       cause,
+      ...about,
     });
   }
 }
 
 /** The answer is not of this protocol: HTML, empty, truncated, or a redirect. Most often the address is wrong. */
 export class ProtocolError extends UnderstudyError {
-  constructor(provider?: ProviderAnswer, charged: Charged = "no") {
+  constructor(provider?: ProviderAnswer, charged: Charged = "no", ref?: TaskRef) {
     super({
       code: "protocol",
       message:
         "The answer was not understood. Check that the address is that of a Runway-compatible service.",
       charged,
+      ref,
       provider,
     });
   }
@@ -297,7 +326,7 @@ export class ProtocolError extends UnderstudyError {
 
 /** An `AbortSignal` ended the call. A create that was under way when it ended has an unknown outcome. */
 export class AbortedError extends UnderstudyError {
-  constructor(charged: Charged, cause?: unknown) {
-    super({ code: "aborted", message: "Stopped on request.", charged, cause });
+  constructor(charged: Charged, cause?: unknown, ref?: TaskRef) {
+    super({ code: "aborted", message: "Stopped on request.", charged, ref, cause });
   }
 }

@@ -49,7 +49,7 @@ describe("abort", () => {
     const end = client.wait(ref, { signal: stop.signal }).catch((error: unknown) => error);
     while ((await looksAt(ref.id)) === 0) await clock.advance(1000);
     stop.abort();
-    expect(await end).toMatchObject({ code: "aborted", charged: "no" });
+    expect(await end).toMatchObject({ code: "aborted", charged: "yes" });
     const looks = await looksAt(ref.id);
     await clock.advance(600_000);
     expect(await looksAt(ref.id)).toBe(looks);

@@ -53,14 +53,29 @@ function run(cwd: string, env: NodeJS.ProcessEnv): Promise<{ exitCode: number | 
 describe("the table of errors", () => {
   const snapshot = { id: "x", operation: "act_one", raw: {} } as const;
   const failed = { ...snapshot, status: "FAILED" } as const;
+  const seen: core.AboutTask = { ref: freshRef, charged: "yes" };
+  const unseen: core.AboutTask = { ref: freshRef, charged: "unknown" };
+  const reads = (make: (about: core.AboutTask) => core.UnderstudyError) => [make(seen), make(unseen)];
   /** Every error there is, in each of the ways it may come. */
   const errors: Record<core.ErrorCode, core.UnderstudyError[]> = {
     invalid_input: [new core.InvalidInputError([])],
-    authentication: [new core.AuthenticationError()],
-    forbidden: [new core.ForbiddenError()],
-    insufficient_balance: [new core.InsufficientBalanceError()],
-    rate_limited: [new core.RateLimitedError()],
-    request_refused: [new core.RequestRefusedError()],
+    authentication: [
+      new core.AuthenticationError(),
+      ...reads((about) => new core.AuthenticationError(undefined, about)),
+    ],
+    forbidden: [new core.ForbiddenError(), ...reads((about) => new core.ForbiddenError(undefined, about))],
+    insufficient_balance: [
+      new core.InsufficientBalanceError(),
+      ...reads((about) => new core.InsufficientBalanceError(undefined, about)),
+    ],
+    rate_limited: [
+      new core.RateLimitedError(),
+      ...reads((about) => new core.RateLimitedError(undefined, undefined, about)),
+    ],
+    request_refused: [
+      new core.RequestRefusedError(),
+      ...reads((about) => new core.RequestRefusedError(undefined, about)),
+    ],
     submit_outcome_unknown: [new core.SubmitOutcomeUnknownError()],
     accepted_without_id: [new core.AcceptedWithoutIdError()],
     task_not_found: [new core.TaskNotFoundError(freshRef)],
@@ -72,12 +87,18 @@ describe("the table of errors", () => {
     output_expired: [new core.OutputExpiredError()],
     still_running: [new core.StillRunningError(freshRef)],
     cancel_unsupported: [new core.CancelUnsupportedError()],
-    provider_unavailable: [new core.ProviderUnavailableError()],
-    connection: [new core.ConnectionError()],
-    protocol: [new core.ProtocolError(), new core.ProtocolError(undefined, "unknown")],
-    aborted: [new core.AbortedError("no"), new core.AbortedError("unknown")],
+    provider_unavailable: reads((about) => new core.ProviderUnavailableError(undefined, undefined, about)),
+    connection: [new core.ConnectionError(), ...reads((about) => new core.ConnectionError(undefined, about))],
+    protocol: [
+      new core.ProtocolError(),
+      ...reads(({ charged, ref }) => new core.ProtocolError(undefined, charged, ref)),
+    ],
+    aborted: [
+      new core.AbortedError("no"),
+      ...reads(({ charged, ref }) => new core.AbortedError(charged, undefined, ref)),
+    ],
   };
-  const rows = [...readme.matchAll(/^\| `(\w+)` +\| `(\w+)` +\| ([\w ]+?) +\| ([\w ]+?) +\| (.+?) +\|$/gm)];
+  const rows = [...readme.matchAll(/^\| `(\w+)` +\| `(\w+)` +\| ([\w ]+?) +\| ([\w, ]+?) +\| (.+?) +\|$/gm)];
 
   test("has every code once, in the order of the type", () => {
     expect(rows.map(([, code]) => code)).toEqual(Object.keys(errors));
@@ -86,7 +107,7 @@ describe("the table of errors", () => {
   test.each(rows.map(([, ...cells]) => cells))("%s", (code, name, retryable, charged) => {
     const instances = errors[code as core.ErrorCode];
     const cell = (values: (error: core.UnderstudyError) => string) =>
-      [...new Set(instances.map(values))].join(" or ");
+      [...new Set(instances.map(values))].join(", ").replace(/, (?=[^,]*$)/, " or ");
     expect(cell((error) => error.code)).toBe(code);
     expect(cell((error) => error.name)).toBe(name);
     expect(cell((error) => (error.retryable ? "yes" : "no"))).toBe(retryable);

@@ -182,7 +182,11 @@ describe("what is never sent", () => {
       charged: "no",
       cause: "enough",
     });
-    await expect(client.task(freshRef, { signal })).rejects.toMatchObject({ code: "aborted", charged: "no" });
+    await expect(client.task(freshRef, { signal })).rejects.toMatchObject({
+      code: "aborted",
+      charged: "unknown",
+      ref: freshRef,
+    });
     expect(received).toEqual([]);
   });
 
@@ -357,8 +361,60 @@ describe("abort", () => {
     const call = testClient(url).client.task(freshRef, { signal: stop.signal });
     while (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     setTimeout(() => stop.abort(), 30);
-    await expect(call).rejects.toMatchObject({ code: "aborted", charged: "no" });
+    await expect(call).rejects.toMatchObject({ code: "aborted", charged: "unknown", ref: freshRef });
     expect(received).toHaveLength(1);
+  });
+
+  test("of the pause between two reads tells which task it was about", async () => {
+    const { url, received } = await startScriptedServer(busy(429, "60"));
+    const stop = new AbortController();
+    const client = createClient({ apiKey, baseUrl: url, random: () => 0 });
+    const call = client.task(freshRef, { signal: stop.signal });
+    while (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    setTimeout(() => stop.abort("enough"), 20);
+    await expect(call).rejects.toMatchObject({ code: "aborted", ref: freshRef, cause: "enough" });
+  });
+});
+
+describe("what an error says of a task that exists", () => {
+  const faults: [string, Reply][] = [
+    ["400", { status: 400, body: { error: "no" } }],
+    ["401", { status: 401 }],
+    ["402", { status: 402 }],
+    ["403", { status: 403 }],
+    ["429", { status: 429 }],
+    ["503", { status: 503 }],
+    ["HTML", { body: "<html></html>" }],
+    ["no answer", { drop: "silently" }],
+  ];
+
+  test.each(faults)("that was created here: %s", async (_, fault) => {
+    const { url } = await startScriptedServer(created, fault);
+    const { client } = testClient(url);
+    const ref = await client.characterPerformance(inputs.character_performance);
+    for (const call of [() => client.task(ref), () => client.wait(ref, { timeoutMs: 60_000 })]) {
+      await expect(call()).rejects.toMatchObject({ charged: "yes", ref });
+    }
+  });
+
+  test.each(faults)("that was seen here: %s", async (_, fault) => {
+    const { url } = await startScriptedServer(running, fault);
+    const { client } = testClient(url);
+    await client.task(freshRef);
+    const error = await failureOf(client.task(freshRef));
+    expect(error).toMatchObject({ charged: "yes", ref: freshRef });
+    expect(error.message).not.toMatch(/nothing was started|this request/);
+  });
+
+  test("that is to be cancelled", async () => {
+    const { url } = await startScriptedServer(running, { status: 401 });
+    const { client } = testClient(`${url}/v1`);
+    await client.task(freshRef);
+    await expect(client.cancel(freshRef)).rejects.toMatchObject({
+      code: "authentication",
+      charged: "yes",
+      ref: freshRef,
+    });
   });
 });
 

@@ -27,6 +27,8 @@ const unknown: Outcome = { requests: 1, code: "submit_outcome_unknown", charged:
 const unavailable: Outcome = { requests: 4, code: "provider_unavailable", retryable: true };
 const limited: Outcome = { requests: 4, code: "rate_limited", retryable: true };
 const foreign: Outcome = { requests: 1, code: "protocol" };
+/** Nobody knows yet whether the task that was asked about exists. */
+const asRead = (outcome: Outcome): Outcome => ({ ...outcome, charged: "unknown" });
 /** A read that finds a foreign page, or a 404, asks the other route as well. */
 const foreignTwice: Outcome = { ...foreign, requests: 2 };
 const both = (outcome: Outcome) => ({ create: outcome, read: outcome });
@@ -43,7 +45,7 @@ const rows: Row[] = [
     name: "400 task_not_exist",
     reply: { status: 400, body: gateway("task_not_exist") },
     create: refused,
-    read: { requests: 1, code: "task_not_found", charged: "unknown" },
+    read: { requests: 1, code: "task_not_found" },
   },
   { name: "401", reply: { status: 401 }, ...both({ requests: 1, code: "authentication" }) },
   { name: "401 HTML", reply: { status: 401, body: html }, ...both({ requests: 1, code: "authentication" }) },
@@ -63,7 +65,7 @@ const rows: Row[] = [
     name: "404",
     reply: { status: 404, body: { error: "Not found" } },
     create: refused,
-    read: { requests: 2, code: "task_not_found", charged: "unknown" },
+    read: { requests: 2, code: "task_not_found" },
   },
   { name: "404 HTML", reply: { status: 404, body: html }, create: foreign, read: foreignTwice },
   { name: "405", reply: { status: 405 }, ...both(refused) },
@@ -205,7 +207,11 @@ const rows: Row[] = [
 /** Short where there is nothing to wait for, ample where an answer comes, however busy the machine. */
 const timeouts = ({ hang }: Reply) => (hang ? { createTimeoutMs: 100, readTimeoutMs: 100 } : {});
 
-async function expectOutcome(call: Promise<unknown>, received: unknown[], outcome: Outcome): Promise<void> {
+async function expectOutcome(
+  call: Promise<unknown>,
+  received: unknown[],
+  outcome: Outcome,
+): Promise<unknown> {
   const error = await call.then(
     () => undefined,
     (error: unknown) => error,
@@ -214,18 +220,25 @@ async function expectOutcome(call: Promise<unknown>, received: unknown[], outcom
   const { requests, code, retryable = false, charged = "no" } = outcome;
   expect(error).toMatchObject({ code, retryable, charged });
   expect(received).toHaveLength(requests);
+  return error;
 }
 
 describe.each(rows)("$name", ({ reply, create, read }) => {
   test.each<OperationName>(["character_performance", "act_one"])("create of %s", async (operation) => {
     const { url, received } = await startScriptedServer(reply);
     const { client } = testClient(url, timeouts(reply));
-    await expectOutcome(client.create(operation, inputs[operation]), received, create);
+    const error = await expectOutcome(client.create(operation, inputs[operation]), received, create);
+    expect(error).toMatchObject({ ref: undefined });
   });
 
   test.each<OperationName>(["character_performance", "act_one"])("read of %s", async (operation) => {
     const { url, received } = await startScriptedServer(reply);
     const { client } = testClient(url, timeouts(reply));
-    await expectOutcome(client.task({ ...freshRef, operation }), received, read);
+    const ref = { ...freshRef, operation };
+    const error = await expectOutcome(client.task(ref), received, asRead(read));
+    expect(error).toMatchObject({
+      ref,
+      message: expect.not.stringMatching(/nothing was started|this request/),
+    });
   });
 });

@@ -221,11 +221,13 @@ describe("nothing goes on", () => {
     const clock = virtualClock();
     const client = createClient({ apiKey, baseUrl: url, clock });
     const stop = new AbortController();
-    const end = client.wait(freshRef, { signal: stop.signal }).catch((error: unknown) => error);
+    let updates = 0;
+    const onUpdate = () => void updates++;
+    const end = client.wait(freshRef, { signal: stop.signal, onUpdate }).catch((error: unknown) => error);
     const looks = moment === "asking" ? 2 : 1;
-    while (received.length < looks) await clock.advance(1000);
+    while (received.length < looks || updates === 0) await clock.advance(1000);
     stop.abort();
-    expect(await end).toMatchObject({ code: "aborted", charged: "no" });
+    expect(await end).toMatchObject({ code: "aborted", charged: "yes", ref: freshRef });
     await clock.advance(3_600_000);
     expect(received).toHaveLength(looks);
     expect(clock.pending).toBe(0);

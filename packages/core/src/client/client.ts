@@ -1,4 +1,6 @@
 import {
+  AbortedError,
+  type AboutTask,
   AcceptedWithoutIdError,
   CancelUnsupportedError,
   InvalidInputError,
@@ -108,7 +110,24 @@ export function createClient(options: ClientOptions): Client {
   const rateCap = createRateCap(settings.maxReadsPerSecond, clock, timers);
   const typical = createTypicalDurations();
   const preflights: { [Name in OperationName]?: PreflightOf } = {};
-  const read = (ref: TaskRef, signal: AbortSignal | undefined) => readTask(http, settings, ref, signal);
+  /** The references this client was given for a create, or has seen a task behind. */
+  const paid = new WeakSet<TaskRef>();
+  const about = (ref: TaskRef): AboutTask => ({ ref, charged: paid.has(ref) ? "yes" : "unknown" });
+
+  async function read(ref: TaskRef, signal: AbortSignal | undefined): Promise<TaskSnapshot> {
+    const snapshot = await readTask(http, settings, about(ref), signal);
+    paid.add(ref);
+    return snapshot;
+  }
+
+  /** Repeats what is asked about a task, and tells of which task also where a pause between two requests is ended. */
+  async function ask<T>(ref: TaskRef, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    try {
+      return await retry("read", call, signal);
+    } catch (error) {
+      throw nameTask(error, about(ref));
+    }
+  }
 
   async function create<Name extends OperationName>(
     name: Name,
@@ -122,7 +141,6 @@ export function createClient(options: ClientOptions): Client {
     if (subject !== undefined) issues.push(...checkHeader("subject", subject));
     if (issues.length > 0) throw new InvalidInputError(issues);
     const request: HttpRequest = {
-      purpose: "create",
       method: "post",
       path: isRunwayShaped ? name : operation.createPath.slice(1),
       json: isRunwayShaped && metadata !== undefined ? { ...body, metadata } : body,
@@ -137,7 +155,7 @@ export function createClient(options: ClientOptions): Client {
       "create",
       async () => {
         const answer = await http(request);
-        const error = errorIn(answer, "create");
+        const error = errorIn(answer);
         if (error) throw error;
         return answer;
       },
@@ -145,7 +163,9 @@ export function createClient(options: ClientOptions): Client {
     );
     const id = parseCreateAnswer(jsonOf(answer));
     if (id === undefined) throw new AcceptedWithoutIdError({ status: answer.status });
-    return { operation: name, id, submittedAt: new Date(clock.wall()).toISOString() };
+    const ref: TaskRef = { operation: name, id, submittedAt: new Date(clock.wall()).toISOString() };
+    paid.add(ref);
+    return ref;
   }
 
   async function* watch(
@@ -153,7 +173,11 @@ export function createClient(options: ClientOptions): Client {
     watchOptions: WatchOptions = {},
   ): AsyncGenerator<TaskSnapshot, void, undefined> {
     checkTaskRef(ref);
-    yield* watchTask(ref, { read, rateCap, timers, clock, random, typical }, watchOptions);
+    try {
+      yield* watchTask(ref, { read, rateCap, timers, clock, random, typical }, watchOptions);
+    } catch (error) {
+      throw nameTask(error, about(ref));
+    }
   }
 
   return {
@@ -164,26 +188,28 @@ export function createClient(options: ClientOptions): Client {
     videoToVideo: (input, options) => create("video_to_video", input, options),
     async task(ref, { signal } = {}) {
       checkTaskRef(ref);
-      return retry("read", () => read(ref, signal), signal);
+      return ask(ref, () => read(ref, signal), signal);
     },
     watch,
     async wait(ref, { onUpdate, ...watchOptions } = {}) {
       for await (const snapshot of watch(ref, watchOptions)) {
         onUpdate?.(snapshot);
         if (isSucceeded(snapshot)) return snapshot;
-        if (isFailed(snapshot)) throw new TaskFailedError(snapshot, explainFailure(snapshot.failureCode));
-        if (snapshot.status === "CANCELLED") throw new TaskCancelledError(snapshot);
+        if (isFailed(snapshot)) {
+          throw new TaskFailedError(snapshot, explainFailure(snapshot.failureCode), ref);
+        }
+        if (snapshot.status === "CANCELLED") throw new TaskCancelledError(snapshot, ref);
       }
-      throw new ProtocolError();
+      throw new ProtocolError(undefined, about(ref).charged, ref);
     },
     async cancel(ref, { signal } = {}) {
       checkTaskRef(ref);
-      if (!isRunwayShaped) throw new CancelUnsupportedError();
-      await retry(
-        "read",
+      if (!isRunwayShaped) throw new CancelUnsupportedError(undefined, ref);
+      await ask(
+        ref,
         async () => {
           const answer = await http({
-            purpose: "read",
+            about: about(ref),
             method: "delete",
             path: taskPath(ref.id, isRunwayShaped),
             signal,
@@ -192,15 +218,21 @@ export function createClient(options: ClientOptions): Client {
           const isForeign = "problem" in answer.body && answer.body.problem === "html";
           if (answer.status === 204 || (answer.status === 404 && !isForeign)) return;
           if (answer.status === 404 || answer.status === 405) {
-            throw new CancelUnsupportedError({ status: answer.status });
+            throw new CancelUnsupportedError({ status: answer.status }, ref);
           }
-          const error = errorIn(answer, "read");
+          const error = errorIn(answer, about(ref));
           if (error) throw error;
         },
         signal,
       );
     },
   };
+}
+
+/** A wait that is ended does not know which task it was for. */
+function nameTask(error: unknown, { ref, charged }: AboutTask): unknown {
+  const isNameless = error instanceof AbortedError && !error.ref;
+  return isNameless ? new AbortedError(charged, error.cause, ref) : error;
 }
 
 function isSucceeded(snapshot: TaskSnapshot): snapshot is SucceededSnapshot {

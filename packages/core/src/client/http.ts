@@ -1,5 +1,11 @@
 import ky from "ky";
-import { AbortedError, ConnectionError, SubmitOutcomeUnknownError, type UnderstudyError } from "../errors.ts";
+import {
+  AbortedError,
+  type AboutTask,
+  ConnectionError,
+  SubmitOutcomeUnknownError,
+  type UnderstudyError,
+} from "../errors.ts";
 import { type Body, parseBody } from "../wire/body.ts";
 import type { Settings } from "./options.ts";
 
@@ -16,12 +22,10 @@ export function jsonOf({ body }: Answer): unknown {
   return "json" in body ? body.json : undefined;
 }
 
-/** What a request is for; a create is money, a read is not. */
-export type Purpose = "create" | "read";
-
 /** One request. */
 export interface HttpRequest {
-  purpose: Purpose;
+  /** The task it asks about. A request without one is a create, and a create is money. */
+  about?: AboutTask | undefined;
   method: "get" | "post" | "delete";
   /** Below the base address, without a leading slash. */
   path: string;
@@ -55,12 +59,12 @@ export function createHttp(settings: Settings): Http {
     fetch,
   });
 
-  return async ({ purpose, method, path, json, headers, signal }) => {
-    if (signal?.aborted) throw new AbortedError("no", signal.reason);
+  return async ({ about, method, path, json, headers, signal }) => {
+    if (signal?.aborted) throw new AbortedError(about?.charged ?? "no", signal.reason, about?.ref);
     const pending = api(path, {
       method,
       signal: signal ?? null,
-      totalTimeout: purpose === "create" ? settings.createTimeoutMs : settings.readTimeoutMs,
+      totalTimeout: about ? settings.readTimeoutMs : settings.createTimeoutMs,
       ...(json === undefined ? {} : { json }),
       ...(headers ? { headers } : {}),
     });
@@ -74,17 +78,21 @@ export function createHttp(settings: Settings): Http {
       const retryAfterMs = readRetryAfter(response.headers.get("retry-after"), clock.wall());
       return { status: response.status, body: parseBody(text), retryAfterMs };
     } catch (error) {
-      throw noAnswer(purpose, error, signal);
+      throw noAnswer(about, error, signal);
     }
   };
 }
 
-function noAnswer(purpose: Purpose, error: unknown, signal: AbortSignal | undefined): UnderstudyError {
-  if (signal?.aborted) return new AbortedError(purpose === "create" ? "unknown" : "no", signal.reason);
+function noAnswer(
+  about: AboutTask | undefined,
+  error: unknown,
+  signal: AbortSignal | undefined,
+): UnderstudyError {
+  if (signal?.aborted) return new AbortedError(about?.charged ?? "unknown", signal.reason, about?.ref);
   // ky's errors carry the request, and the request the key: neither may reach a log.
   const cause = error instanceof Error ? new Error(error.message, { cause: error.cause }) : error;
-  const mayHaveBeenSent = purpose === "create" && !foundNobody(error);
-  return mayHaveBeenSent ? new SubmitOutcomeUnknownError(undefined, cause) : new ConnectionError(cause);
+  if (about || foundNobody(error)) return new ConnectionError(cause, about);
+  return new SubmitOutcomeUnknownError(undefined, cause);
 }
 
 /** What Node says when no connection came about. Browsers do not tell why a request failed. */

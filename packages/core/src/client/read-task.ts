@@ -1,4 +1,4 @@
-import { ProtocolError, RequestRefusedError, TaskNotFoundError } from "../errors.ts";
+import { type AboutTask, ProtocolError, RequestRefusedError, TaskNotFoundError } from "../errors.ts";
 import { operations } from "../operations/index.ts";
 import { saysTaskNotExist } from "../wire/error-answer.ts";
 import type { TaskSnapshot } from "../wire/snapshot.ts";
@@ -6,7 +6,6 @@ import { parseTaskAnswer } from "../wire/task-answer.ts";
 import { errorIn } from "./error-in.ts";
 import { type Answer, type Http, type HttpRequest, jsonOf } from "./http.ts";
 import type { Settings } from "./options.ts";
-import type { TaskRef } from "./task-ref.ts";
 
 /**
  * One look at a task. At CometAPI it goes by the route of the operation that made it; when that route is gone, by the
@@ -15,18 +14,19 @@ import type { TaskRef } from "./task-ref.ts";
 export async function readTask(
   http: Http,
   { isRunwayShaped }: Pick<Settings, "isRunwayShaped">,
-  ref: TaskRef,
+  about: AboutTask,
   signal: AbortSignal | undefined,
 ): Promise<TaskSnapshot> {
+  const { ref } = about;
   const tasks: HttpRequest = {
-    purpose: "read",
+    about,
     method: "get",
     path: taskPath(ref.id, isRunwayShaped),
     signal,
   };
-  if (isRunwayShaped) return readSnapshot(ref, await http(tasks));
+  if (isRunwayShaped) return readSnapshot(about, await http(tasks));
   const feed: HttpRequest = {
-    purpose: "read",
+    about,
     method: "post",
     path: "runway/feed",
     json: { task_id: ref.id },
@@ -34,11 +34,11 @@ export async function readTask(
   };
   const [first, second] = operations[ref.operation].statusRoute === "feed" ? [feed, tasks] : [tasks, feed];
   try {
-    return readSnapshot(ref, await http(first));
+    return readSnapshot(about, await http(first));
   } catch (problem) {
     if (!isRouteMissing(problem)) throw problem;
     try {
-      return readSnapshot(ref, await http(second));
+      return readSnapshot(about, await http(second));
     } catch (error) {
       // What the other route refuses tells nothing about the task.
       throw isRouteMissing(error) || error instanceof RequestRefusedError ? problem : error;
@@ -58,14 +58,15 @@ function isRouteMissing(error: unknown): boolean {
   );
 }
 
-function readSnapshot(ref: TaskRef, answer: Answer): TaskSnapshot {
+function readSnapshot(about: AboutTask, answer: Answer): TaskSnapshot {
+  const { ref, charged } = about;
   const json = jsonOf(answer);
-  const error = errorIn(answer, "read");
+  const error = errorIn(answer, about);
   const provider = error?.provider ?? { status: answer.status };
   if (saysTaskNotExist(json)) throw new TaskNotFoundError(ref, provider);
   if (answer.status === 404 && json !== undefined) throw new TaskNotFoundError(ref, provider);
   if (error) throw error;
   const snapshot = parseTaskAnswer(json, ref);
-  if (!snapshot) throw new ProtocolError(provider);
+  if (!snapshot) throw new ProtocolError(provider, charged, ref);
   return snapshot;
 }

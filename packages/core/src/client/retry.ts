@@ -1,6 +1,8 @@
 import { UnderstudyError } from "../errors.ts";
 import type { Timers } from "../watch/timers.ts";
-import type { Purpose } from "./http.ts";
+
+/** What a call is for; a create is money, a read is not. */
+type Purpose = "create" | "read";
 
 /** Calls, and calls again while the error is one that may pass, a few times at most. */
 export type Retry = <T>(

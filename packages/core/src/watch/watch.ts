@@ -77,7 +77,7 @@ export async function* watchTask(
     await context.rateCap(signal);
     const wasAlive = state.last !== undefined;
     const news = await context.read(ref, signal).then(
-      (snapshot) => noteAnswer(state, snapshot, age()),
+      (snapshot) => noteAnswer(state, ref, snapshot, age()),
       (error: unknown) => noteError(state, error, age(), elapsed()),
     );
     if (news) {
@@ -122,13 +122,18 @@ function scheduleInput(state: State, age: number, typical: number, context: Watc
 }
 
 /** Takes in a good answer; returns it when it says something new. */
-function noteAnswer(state: State, snapshot: TaskSnapshot, age: number): TaskSnapshot | undefined {
+function noteAnswer(
+  state: State,
+  ref: TaskRef,
+  snapshot: TaskSnapshot,
+  age: number,
+): TaskSnapshot | undefined {
   const { last } = state;
   state.seenAt = age;
   forgetErrors(state);
   if (snapshot.status === "SUCCEEDED" && !snapshot.output) {
     state.withoutOutput += 1;
-    if (state.withoutOutput > patience.output) throw new OutputMissingError(snapshot);
+    if (state.withoutOutput > patience.output) throw new OutputMissingError(snapshot, ref);
     return undefined;
   }
   if (snapshot.status === "THROTTLED") {
