@@ -14,7 +14,10 @@ export function readAddress(
 ): { baseUrl: URL; loopback: boolean } {
   const baseUrl = URL.parse(text);
   if (!baseUrl || !/^https?:$/.test(baseUrl.protocol) || baseUrl.username || baseUrl.password) {
-    throw new CliError("config", `${from} must be an address such as ${example}, not "${text}".`);
+    throw new CliError(
+      "config",
+      `${from} must be an address such as ${example}, not ${withoutSecrets(text)}.`,
+    );
   }
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(baseUrl.hostname);
   if (baseUrl.protocol === "http:" && !loopback) {
@@ -24,4 +27,9 @@ export function readAddress(
     );
   }
   return { baseUrl, loopback };
+}
+
+/** What was given, unless a name or a password stands in it. */
+function withoutSecrets(text: string): string {
+  return text.includes("@") ? "one with a name or a password in it" : `"${text}"`;
 }

@@ -29,6 +29,15 @@ describe("readConfig", () => {
   });
 });
 
+it.each([
+  "https://user:secretpw@a.example",
+  "http://user:secretpw@a.example/@",
+  "user:secretpw@a.example",
+  "https://user:secret pw@[broken",
+])("never repeats what stands in %s", (url) => {
+  expect(() => readConfig({ "base-url": url }, {})).toThrow(/not one with a name or a password in it\.$/);
+});
+
 describe("the key", () => {
   it("comes from the environment, or a file it names", async () => {
     const cwd = await temporaryFolder();
