@@ -65,6 +65,43 @@ describe("2, wrong usage or invalid input: nothing is sent", () => {
     expect([code, bill.charges.length]).toEqual([2, 0]);
   });
 
+  it.each<[string, string[], string[]]>([
+    ["an address that is empty", ["--character", ""], ["--character is empty. Give an address."]],
+    [
+      "an address that is none",
+      ["--character", "nonsense"],
+      ['--character must be a complete URL, not "nonsense".'],
+    ],
+    [
+      "a character that cannot be fetched",
+      ["--character", "/files/missing.png"],
+      [expect.stringMatching(/^--character cannot be fetched: /)],
+    ],
+    [
+      "a character of which nobody knows what it is",
+      ["--skip-media-check"],
+      ["--character-type is required where --character is not looked at."],
+    ],
+  ])("%s, in one sentence", async (_, given, messages) => {
+    const { url, bill } = await emulate();
+    const args = given.map((word) => (word.startsWith("/") ? url + word : word));
+    if (!args.includes("--character")) args.push("--character", fileAt(url, "character"));
+    const media = ["--performance", fileAt(url, "performer")];
+    const { code, events } = await runInside(["perform", ...media, ...args, "--yes", "--json"], { url });
+    const issues = (events[0]?.issues ?? [events[0]]) as { message: string }[];
+    expect(issues.map(({ message }) => message)).toEqual(messages);
+    expect([code, bill.charges.length]).toEqual([2, 0]);
+  });
+
+  it("a last picture that the model does not take, by the name of its flag", async () => {
+    const { url, bill } = await emulate();
+    const pictures = ["--image", fileAt(url, "character"), "--last-image", fileAt(url, "character")];
+    const args = ["animate", ...pictures, "--model", "gen4_turbo", "--yes"];
+    const { code, stderr } = await runInside(args, { url });
+    expect(stderr).toMatch(/Problem {2}--last-image is for --model gen3a_turbo only\.\n/);
+    expect([code, bill.charges.length]).toEqual([2, 0]);
+  });
+
   it("a file of this machine, explained", async () => {
     const { url, bill } = await emulate();
     const cwd = await temporaryFolder();

@@ -11,7 +11,10 @@ export const animate = generationCommand({
       flag: "last-image",
       says: "The picture it ends with; gen3a_turbo only. HTTPS URL.",
     },
-    "promptImage.1.position": { always: "last" },
+    "promptImage.1.position": {
+      always: "last",
+      refused: "--last-image is for --model gen3a_turbo only.",
+    },
     promptText: { flag: "prompt" },
   },
   examples: [

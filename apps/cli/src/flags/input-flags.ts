@@ -11,8 +11,13 @@ interface Presentation {
   /** The command finds the value itself. */
   optional?: true;
 }
+/** A field that no flag fills: the value it always has, and what to say of the flag beside it where that is refused. */
+interface Constant {
+  always: string;
+  refused?: string;
+}
 /** What people call a field, or the value it always has. */
-export type Naming = Presentation | { always: string };
+export type Naming = Presentation | Constant;
 /** The fields of an operation that get a name of their own; every other flag is named after its field. */
 export type Namings<Name extends OperationName> = { readonly [Path in FieldPath<Name>]?: Naming };
 
@@ -28,6 +33,8 @@ export interface InputForm {
   input(values: FlagValues): Record<string, unknown>;
   /** The flag of a field, for sentences; the path may be that of a part of the input. */
   flagOf(path: readonly (string | number)[]): string | undefined;
+  /** What to say when the value that a field always has is refused, where there is something better than its path. */
+  refusalOf(path: readonly (string | number)[]): string | undefined;
 }
 
 /** Derives the flags of an operation from its definition. */
@@ -37,12 +44,13 @@ export function inputForm<Name extends OperationName>(
   rules?: InputRules,
 ): InputForm {
   const flags: InputFlag[] = [];
-  const constants: { path: InputField["path"]; value: string | number }[] = [];
+  const constants: { path: InputField["path"]; value: string | number; refused?: string | undefined }[] = [];
   for (const field of inputFields(operation, rules)) {
     const naming = (namings as Record<string, Naming | undefined>)[field.path.join(".")];
-    const value = naming && "always" in naming ? naming.always : field.fixed;
-    if (value !== undefined) constants.push({ path: field.path, value });
-    else flags.push(flagFor(field, naming && !("always" in naming) ? naming : {}));
+    if (naming && "always" in naming)
+      constants.push({ path: field.path, value: naming.always, refused: naming.refused });
+    else if (field.fixed !== undefined) constants.push({ path: field.path, value: field.fixed });
+    else flags.push(flagFor(field, naming ?? {}));
   }
 
   return {
@@ -64,6 +72,10 @@ export function inputForm<Name extends OperationName>(
       const exact = flags.find(({ field }) => field.path.join(".") === wanted);
       const inside = flags.filter(({ field }) => field.path.join(".").startsWith(`${wanted}.`));
       return (exact ?? inside.find(({ required }) => required) ?? inside[0])?.name;
+    },
+    refusalOf(path) {
+      const wanted = path.join(".");
+      return constants.find(({ path }) => path.join(".") === wanted)?.refused;
     },
   };
 }

@@ -43,8 +43,9 @@ export function checkInput<Name extends OperationName>(
     const flag = form.flagOf(path);
     return { code, path, flag, message: `${flag ? `--${flag}` : path.join(".")} ${message}` };
   };
+  const said = [...issues.map((issue) => saidOf(form, issue)), ...found.issues.map(ours)];
   return {
-    issues: [...issues.map((issue) => saidOf(form, issue)), ...found.issues.map(ours)],
+    issues: said.flatMap((issue) => foundByLooking(form, issue, said)),
     advisories: [...advisories.map((advisory) => saidOf(form, advisory)), ...found.advisories.map(ours)],
     price,
   };
@@ -53,7 +54,23 @@ export function checkInput<Name extends OperationName>(
 /** A notice of core, or of a server, in the words of the command line: it begins with the name of the field. */
 export function saidOf(form: InputForm, { code, path, message }: Notice): Said {
   const flag = form.flagOf(path);
-  return { code, path, flag, message: flag ? message.replace(/^\S+/, `--${flag}`) : asSentence(message) };
+  const inOurWords = flag ? message.replace(/^\S+/, `--${flag}`) : asSentence(message);
+  return { code, path, flag, message: form.refusalOf(path) ?? inOurWords };
+}
+
+/**
+ * What looking at a medium would have filled in is missing: no news where the medium itself is refused, and otherwise
+ * worth saying why it is asked for.
+ */
+function foundByLooking(form: InputForm, issue: Said, all: readonly Said[]): Said[] {
+  const flag = form.flags.find(({ name }) => name === issue.flag);
+  if (issue.code !== "required" || !flag?.field.required || flag.required) return [issue];
+  const parent = issue.path.slice(0, -1);
+  const isBeside = ({ path }: Pick<Said, "path">) => parent.every((key, index) => path[index] === key);
+  if (all.some((other) => other !== issue && isBeside(other))) return [];
+  const medium = form.flags.find(({ field }) => field.media && isBeside(field));
+  const why = ` where --${medium?.name} is not looked at.`;
+  return [medium ? { ...issue, message: issue.message.replace(/\.$/, why) } : issue];
 }
 
 /** Core begins with the name of the field: `price is …`. */

@@ -14,12 +14,16 @@ export interface LocalFile {
   path: string;
 }
 
-/** The media flags that name a file of this machine. */
+/**
+ * The media flags that name a file of this machine.
+ * @throws {CliError} `usage` for a flag that names nothing; `local_file` for a `file:` address that is none.
+ */
 export async function findLocalFiles(form: InputForm, values: FlagValues, cwd: string): Promise<LocalFile[]> {
   const files: LocalFile[] = [];
   for (const { name, field } of form.flags) {
     const given = values[name];
     if (!field.media || typeof given !== "string") continue;
+    if (given.trim() === "") throw new CliError("usage", `--${name} is empty. Give an address.`);
     if (/^file:/i.test(given)) files.push({ flag: name, given, path: pathOf(given, name) });
     else if (!/^[a-z][a-z\d+.-]+:/i.test(given) && (await exists(resolve(cwd, given)))) {
       files.push({ flag: name, given, path: resolve(cwd, given) });
