@@ -131,6 +131,12 @@ describe("what is sent", () => {
   });
 });
 
+test.each([".", ".."])("a create that is answered with the id %j cannot be followed", async (id) => {
+  const { url } = await startScriptedServer({ body: { id } });
+  const call = testClient(url).client.actOne(inputs.act_one);
+  await expect(call).rejects.toMatchObject({ code: "accepted_without_id", charged: "unknown" });
+});
+
 describe("what is never sent", () => {
   test("an input that breaks a rule", async () => {
     const { url, received } = await startScriptedServer(created);
@@ -195,6 +201,8 @@ describe("what is never sent", () => {
     null,
     { ...freshRef, id: "" },
     { ...freshRef, id: "\ud800" },
+    { ...freshRef, id: "." },
+    { ...freshRef, id: ".." },
     { ...freshRef, operation: "toString" },
     { ...freshRef, submittedAt: "yesterday" },
   ])("a look at what is no task: %j", async (ref) => {

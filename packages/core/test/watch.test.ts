@@ -195,6 +195,29 @@ describe("the other route", () => {
   });
 });
 
+describe("a state beside an error", () => {
+  test.each<[string, object, TaskSnapshot["status"]]>([
+    ["a sentence", { status: "RUNNING", error: "a hiccup" }, "RUNNING"],
+    ["an error object", { id: "x", status: "PENDING", error: { message: "", code: "none" } }, "PENDING"],
+    ["a word as code", { id: "x", status: "SUCCEEDED", output: [url], code: "ok" }, "SUCCEEDED"],
+    ["code 0", { code: 0, data: { task_id: "x", status: "SUCCESS", result_url: url } }, "SUCCEEDED"],
+    ["a word as code of a row", { code: "ok", data: { task_id: "x", status: "FAILURE" } }, "FAILED"],
+  ])("counts: %s", async (_, body, status) => {
+    const { url } = await startScriptedServer({ body });
+    expect((await testClient(url).client.task(freshRef)).status).toBe(status);
+  });
+
+  test.each<[string, object, string]>([
+    ["a status within", { code: 400, data: { status: "SUCCESS", result_url: url } }, "request_refused"],
+    ["another", { code: 503, data: { status: "FAILURE" } }, "provider_unavailable"],
+    ["task_not_exist", { code: "task_not_exist", data: { status: "FAILURE" } }, "task_not_found"],
+    ["an unknown word", { status: "error", error: "no" }, "request_refused"],
+  ])("does not: %s", async (_, body, code) => {
+    const { url } = await startScriptedServer({ body });
+    await expect(testClient(url).client.task(freshRef)).rejects.toMatchObject({ code });
+  });
+});
+
 describe("nothing goes on", () => {
   test("when the consumer breaks off", async () => {
     const { url, received } = await startScriptedServer(running, task({ status: "RUNNING", progress: 0.5 }));

@@ -1,6 +1,6 @@
 import { type AboutTask, ProtocolError, RequestRefusedError, TaskNotFoundError } from "../errors.ts";
 import { operations } from "../operations/index.ts";
-import { saysTaskNotExist } from "../wire/error-answer.ts";
+import { parseErrorAnswer, saysTaskNotExist } from "../wire/error-answer.ts";
 import type { TaskSnapshot } from "../wire/snapshot.ts";
 import { parseTaskAnswer } from "../wire/task-answer.ts";
 import { errorIn } from "./error-in.ts";
@@ -65,8 +65,14 @@ function readSnapshot(about: AboutTask, answer: Answer): TaskSnapshot {
   const provider = error?.provider ?? { status: answer.status };
   if (saysTaskNotExist(json)) throw new TaskNotFoundError(ref, provider);
   if (answer.status === 404 && json !== undefined) throw new TaskNotFoundError(ref, provider);
-  if (error) throw error;
   const snapshot = parseTaskAnswer(json, ref);
+  if (error && !(snapshot && isAnswered(answer, snapshot))) throw error;
   if (!snapshot) throw new ProtocolError(provider, charged, ref);
   return snapshot;
+}
+
+/** Whether a state counts although the body speaks of an error as well: it does, unless a status says otherwise. */
+function isAnswered({ status, body }: Answer, snapshot: TaskSnapshot): boolean {
+  const within = "json" in body ? (parseErrorAnswer(body.json)?.status ?? 0) : 0;
+  return status >= 200 && status < 300 && within < 400 && snapshot.status !== "UNKNOWN";
 }

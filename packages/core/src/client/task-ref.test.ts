@@ -6,7 +6,7 @@ import { formatTaskRef, parseTaskRef, type TaskRef, taskRefSchema } from "./task
 
 const refs: fc.Arbitrary<TaskRef> = fc.record({
   operation: fc.constantFrom(...operationNames),
-  id: fc.string({ unit: "binary", minLength: 1 }),
+  id: fc.string({ unit: "binary", minLength: 1 }).filter((id) => !/^\.\.?$/.test(id)),
   submittedAt: fc
     .date({ min: new Date("1970-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })
     .map((date) => date.toISOString()),
@@ -39,6 +39,9 @@ test.each([
   "act_one/3d95@5",
   "act_one/3d95@2026-11-21T27:40:00.000Z",
   "act_one/%E0%A4%A@2026-11-21T07:40:00.000Z",
+  "act_one/.@2026-11-21T07:40:00.000Z",
+  "act_one/..@2026-11-21T07:40:00.000Z",
+  "act_one/%2E%2E@2026-11-21T07:40:00.000Z",
   "act_one/a/b@2026-11-21T07:40:00.000Z",
   `act_one/${"x".repeat(500)}`,
 ])("%j is none", (text) => {

@@ -3,6 +3,7 @@ import { InvalidInputError } from "../errors.ts";
 import { notice, quote } from "../notices.ts";
 import { operationNames } from "../operations/index.ts";
 import type { OperationName } from "../operations/operation.ts";
+import { isTaskId } from "../wire/task-id.ts";
 
 /** All that is needed to find a task again, in another process or another year. Plain JSON. */
 export interface TaskRef {
@@ -16,11 +17,7 @@ export interface TaskRef {
 /** Parses a stored `TaskRef`. */
 export const taskRefSchema: z.ZodMiniType<TaskRef> = z.object({
   operation: z.enum(operationNames),
-  id: z.string().check(
-    z.minLength(1),
-    // Half a surrogate pair cannot be written into a URL.
-    z.refine((id) => id.isWellFormed()),
-  ),
+  id: z.string().check(z.minLength(1), z.refine(isTaskId)),
   submittedAt: z.string().check(z.refine(isTime)),
 });
 

@@ -1,4 +1,5 @@
 import { asObject, asText } from "./loose.ts";
+import { isTaskId } from "./task-id.ts";
 
 /**
  * The task id in the answer to a create: `id`, `task_id`, `data.task_id` or `data.id`, whichever comes first. Ids are
@@ -9,7 +10,6 @@ export function parseCreateAnswer(json: unknown): string | undefined {
   const body = asObject(json);
   const data = asObject(body?.data);
   const candidates = [body?.id, body?.task_id, data?.task_id, data?.id];
-  // Half a surrogate pair cannot be written into a URL: an id with one could not be asked for.
-  const text = candidates.map(asText).find((id) => id?.isWellFormed());
+  const text = candidates.map(asText).find((id) => id !== undefined && isTaskId(id));
   return text ?? candidates.find(Number.isSafeInteger)?.toString();
 }

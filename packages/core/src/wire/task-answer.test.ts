@@ -68,6 +68,20 @@ test("of two ends the outer one counts", () => {
   expect(both("SUCCESS", "FAILED")).toBe("SUCCEEDED");
 });
 
+test("of two ends that differ, the one with a result counts", () => {
+  const output = ["https://cdn.example/take.mp4"];
+  const inner = {
+    code: "success",
+    data: { task_id: "x", status: "FAILURE", data: { status: "SUCCEEDED", output } },
+  };
+  expect(parseTaskAnswer(inner, task)).toMatchObject({ status: "SUCCEEDED", output });
+  const outer = {
+    code: "success",
+    data: { task_id: "x", status: "SUCCESS", result_url: output[0], data: { status: "FAILED" } },
+  };
+  expect(parseTaskAnswer(outer, task)).toMatchObject({ status: "SUCCEEDED", output });
+});
+
 test("digits are states only where the wrapper says code 200", () => {
   expect(statusOf({ code: 200, data: { status: 3 } })).toBe("SUCCEEDED");
   expect(statusOf({ code: "200", data: { status: "2" } })).toBe("FAILED");
