@@ -1,4 +1,4 @@
-export { type Cut, cut, cutToFile } from "./cut/cut.ts";
+export { type Cut, type CutToFileOptions, cut, cutToFile } from "./cut/cut.ts";
 export { keyFrames } from "./cut/key-frames.ts";
 export type { ImageFormat, Probed, ProbedImage, ProbedVideo, VideoContainer } from "./facts.ts";
 export { type Crop, cropTo, type Dimensions, fitSize, type SizeFit } from "./fit/fit-size.ts";

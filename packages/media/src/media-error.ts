@@ -3,6 +3,7 @@ export type MediaErrorCode =
   | "empty"
   | "not_media"
   | "unsupported"
+  | "not_video"
   | "no_picture"
   | "damaged"
   | "truncated"
@@ -21,12 +22,13 @@ const sentences: Record<MediaErrorCode, string> = {
   not_media: "The file is neither a video nor an image.",
   unsupported:
     "The file is {given}, which cannot be read here; use MP4, MOV, WebM or Matroska, JPEG, PNG or WebP.",
+  not_video: "The file is {given}, and only a video can be cut; use MP4, MOV, WebM or Matroska.",
   no_picture: "The file has no picture: there is no video track in it.",
   damaged: "The file begins like {given}, but what follows makes no sense: it is damaged.",
   truncated: "The file ends too early: part of it is missing. Copy or record it again.",
   encrypted: "The file is encrypted or copy-protected; only unprotected files can be read.",
   implausible: "The file claims {given}, which no real recording has.",
-  read_limit: "The file cannot be measured without reading more than {max} MB of it.",
+  read_limit: "The file cannot be measured without reading more than {max} of it.",
   timeout: "Reading the file took longer than {max} s.",
   unreadable: "The file could not be read: {reason}.",
   unwritable: "The file could not be written: {reason}.",

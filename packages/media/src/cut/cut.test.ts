@@ -117,8 +117,8 @@ describe("cut", () => {
 
   it("refuses what is no video", async () => {
     await expect(cut(fixture("picture.png"), { start: 0, end: 1 })).rejects.toMatchObject({
-      code: "unsupported",
-      params: { given: "an image" },
+      code: "not_video",
+      message: "The file is an image, and only a video can be cut; use MP4, MOV, WebM or Matroska.",
     });
   });
 
@@ -156,13 +156,43 @@ describe("cutToFile", () => {
     expect(await framesShown(new Blob([await readFile(path)]))).toEqual(await framesShown(blob));
   });
 
+  it("refuses to overwrite a file, unless it is asked to, and touches nobody's .part", async () => {
+    const into = await folder();
+    const path = join(into, "cut.mp4");
+    await writeFile(path, "older");
+    await writeFile(`${path}.part`, "of somebody else");
+    const range = { start: 1, end: 3 };
+    await expect(cutToFile(fixture("h264.mp4"), range, path)).rejects.toMatchObject({
+      code: "unwritable",
+      message: "The file could not be written: there is one of that name already.",
+    });
+    expect(await readFile(path, "utf8")).toBe("older");
+    await cutToFile(fixture("h264.mp4"), range, path, { overwrite: true });
+    expect(await probe(path, { verify: true })).toMatchObject({ container: "mp4" });
+    expect(await readFile(`${path}.part`, "utf8")).toBe("of somebody else");
+    expect(await readdir(into)).toEqual(["cut.mp4", "cut.mp4.part"]);
+  });
+
+  it("overwrites no file that appears while it cuts", async () => {
+    const into = await folder();
+    const path = join(into, "cut.mp4");
+    const film = await readFile(fixture("h264.mp4"));
+    const late = async () => {
+      await writeFile(path, "of somebody else");
+      return new Response(film);
+    };
+    const cutting = cutToFile("https://example.test/", { start: 1, end: 3 }, path, { fetch: late });
+    await expect(cutting).rejects.toMatchObject({ code: "unwritable" });
+    expect(await readFile(path, "utf8")).toBe("of somebody else");
+    expect(await readdir(into)).toEqual(["cut.mp4"]);
+  });
+
   it("leaves nothing behind, and an older file alone, when it fails", async () => {
     const into = await folder();
     const path = join(into, "cut.mp4");
     await writeFile(path, "older");
-    await expect(cutToFile(fixture("vp8.webm"), { start: 0, end: 1 }, path)).rejects.toMatchObject({
-      code: "cannot_copy",
-    });
+    const cutting = cutToFile(fixture("vp8.webm"), { start: 0, end: 1 }, path, { overwrite: true });
+    await expect(cutting).rejects.toMatchObject({ code: "cannot_copy" });
     expect(await readdir(into)).toEqual(["cut.mp4"]);
     expect((await stat(path)).size).toBe(5);
   });

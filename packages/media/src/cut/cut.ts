@@ -30,15 +30,25 @@ export async function cut(source: MediaSource, range: Stretch, options: ReadOpti
   return { ...done, blob: new Blob([target.buffer ?? new ArrayBuffer()], { type: "video/mp4" }) };
 }
 
+/** Options of `cutToFile`. */
+export interface CutToFileOptions extends ReadOptions {
+  /** Replace a file that has the name already. Off by default: then it is the error `unwritable`. */
+  overwrite?: boolean | undefined;
+}
+
 /**
  * Like `cut`, but writes a file, in Node. Memory stays small whatever the length; the index is at the end of the
- * file. The file appears under its name only when it is complete. Rejects with `unwritable` where it cannot be written.
+ * file. The file appears under its name only when it is complete; until then it stands beside it under a random name.
+ * Rejects with `unwritable` where it cannot be written, or where a file has the name and `overwrite` is not asked for.
  */
 export function cutToFile(
   source: MediaSource,
   range: Stretch,
   path: string,
-  options: ReadOptions = {},
+  options: CutToFileOptions = {},
 ): Promise<Stretch> {
-  return writeWhole(path, (target) => withFilm(source, options, (film) => cutVideo(film, range, target)));
+  const { overwrite = false } = options;
+  return writeWhole(path, { overwrite }, (target) =>
+    withFilm(source, options, (film) => cutVideo(film, range, target)),
+  );
 }

@@ -6,16 +6,19 @@ import { fileSystem } from "../reading/node-modules.ts";
 const chunkSize = 4 * 2 ** 20;
 
 /**
- * Lets something write a file and gives the file its name only when it is complete and on the disk: before, it is
- * called `<path>.part`, and it is removed when anything goes wrong. In Node only. Throws `unwritable`.
+ * Lets something write a file and gives the file its name only when it is complete and on the disk: before, it stands
+ * beside it under a name that nobody else has, and it is removed when anything goes wrong. In Node only.
+ * Throws `unwritable`, also for a name that is taken, unless `overwrite`.
  */
 export async function writeWhole<Result>(
   path: string,
+  { overwrite }: { overwrite: boolean },
   write: (target: StreamTarget) => Promise<Result>,
 ): Promise<Result> {
   const { open, rename, rm } = fileSystem();
-  const part = `${path}.part`;
-  const file = await open(part, "w").catch(asMediaError);
+  if (!overwrite) await refuseTaken(path);
+  const part = `${path}.${crypto.randomUUID()}.part`;
+  const file = await open(part, "wx").catch(asMediaError);
   try {
     const writable = new WritableStream<StreamTargetChunk>({
       async write({ data, position }) {
@@ -25,6 +28,7 @@ export async function writeWhole<Result>(
     const result = await write(new StreamTarget(writable, { chunked: true, chunkSize }));
     await file.sync().catch(asMediaError);
     await file.close();
+    if (!overwrite) await refuseTaken(path);
     await rename(part, path).catch(asMediaError);
     return result;
   } catch (cause) {
@@ -32,6 +36,16 @@ export async function writeWhole<Result>(
     await rm(part, { force: true });
     throw cause;
   }
+}
+
+async function refuseTaken(path: string): Promise<void> {
+  const isTaken = await fileSystem()
+    .access(path)
+    .then(
+      () => true,
+      () => false,
+    );
+  if (isTaken) throw new MediaError("unwritable", { reason: "there is one of that name already" });
 }
 
 function asMediaError(cause: Error): never {

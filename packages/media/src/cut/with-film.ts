@@ -7,7 +7,7 @@ import { type OpenedVideo, withVideo } from "../video/open-video.ts";
 /** What reading a film from end to end may cost where the caller says nothing: 512 MiB, two minutes. */
 const limits = { maxBytes: 512 * 2 ** 20, timeoutMs: 120_000 };
 
-/** Opens a video to go through its frames. Throws `not_media` and `unsupported` for anything else. */
+/** Opens a video to go through its frames. Throws `not_media` and `not_video` for anything else. */
 export function withFilm<Result>(
   source: MediaSource,
   options: ReadOptions,
@@ -17,6 +17,6 @@ export function withFilm<Result>(
     const type = contentTypeOf(await reader.read(0, contentTypeBytes));
     if (type?.kind === "video") return withVideo(reader, type.container, work);
     if (!type) throw new MediaError("not_media");
-    throw new MediaError("unsupported", { given: type.kind === "image" ? "an image" : type.name });
+    throw new MediaError("not_video", { given: type.kind === "image" ? "an image" : type.name });
   });
 }

@@ -67,6 +67,19 @@ describe("cropTo", () => {
     });
   });
 
+  it.each([
+    [
+      { width: 1, height: 4000 },
+      { width: 4000, height: 1 },
+    ],
+    [
+      { width: 4000, height: 1 },
+      { width: 1, height: 4000 },
+    ],
+  ])("keeps a pixel of the thinnest picture", (picture, size) => {
+    expect(cropTo(picture, size)).toMatchObject({ width: 1, height: 1 });
+  });
+
   it("stays within the picture and says the percentage that core advises", () => {
     const side = fc.integer({ min: 300, max: 4096 });
     fc.assert(

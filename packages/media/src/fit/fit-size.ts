@@ -24,13 +24,13 @@ export interface Dimensions {
   height: number;
 }
 
-/** What is cropped from a picture that fills a size of another shape. Pixels are whole. */
+/** What is cropped from a picture that fills a size of another shape. Pixels are whole, and at least one. */
 export function cropTo(picture: Dimensions, size: Dimensions): Crop {
   const wanted = size.width / size.height;
   const change = picture.width / picture.height / wanted;
   // A picture that is too wide loses at its sides, one that is too high at its top and bottom.
-  const width = change > 1 ? Math.round(picture.height * wanted) : picture.width;
-  const height = change < 1 ? Math.round(picture.width / wanted) : picture.height;
+  const width = change > 1 ? Math.max(1, Math.round(picture.height * wanted)) : picture.width;
+  const height = change < 1 ? Math.max(1, Math.round(picture.width / wanted)) : picture.height;
   return {
     x: Math.floor((picture.width - width) / 2),
     y: Math.floor((picture.height - height) / 2),

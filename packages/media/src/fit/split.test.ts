@@ -47,6 +47,12 @@ describe("split", () => {
     ]);
   });
 
+  it.each([Number.POSITIVE_INFINITY, Number.NaN, -1])("refuses to split %d s", (duration) => {
+    const sentence = `durationSeconds must be a number of seconds, 0 or more, not ${duration}.`;
+    expect(() => split(duration, actTwo)).toThrow(new RangeError(sentence));
+    expect(() => splitAtKeyFrames(duration, actTwo, [0])).toThrow(new RangeError(sentence));
+  });
+
   it("keeps every piece within any window, even, and without gaps", () => {
     fc.assert(
       fc.property(durations, windows, (duration, { min, max }) => {
@@ -83,6 +89,12 @@ describe("splitAtKeyFrames", () => {
       { start: 0, end: 24 },
       { start: 24, end: 45 },
     ]);
+  });
+
+  it("takes key frames in any order", () => {
+    expect(splitAtKeyFrames(45, actTwo, [24, 40, 0, 20, 10])).toEqual(
+      splitAtKeyFrames(45, actTwo, [0, 10, 20, 24, 40]),
+    );
   });
 
   it("takes more pieces where the key frames leave no other way", () => {

@@ -14,8 +14,11 @@ const rounding = 1e-6;
  * Where no number of equal pieces fits, such as 13 s into pieces of 10 to 12 s, the pieces are as long as allowed and
  * the rest at the end is left out; where the performance is too short for one, there is none. With pieces of 3 to
  * 30 s nothing is left out of a performance that lasts 3 s or more.
+ *
+ * Throws a `RangeError` for a duration that is no number of seconds.
  */
 export function split(durationSeconds: number, { min, max }: Lengths): Stretch[] {
+  checkDuration(durationSeconds);
   const fewest = Math.max(1, Math.ceil((durationSeconds - rounding) / max));
   const fits = durationSeconds / fewest >= min - rounding;
   const count = fits ? fewest : Math.floor(durationSeconds / max);
@@ -24,6 +27,11 @@ export function split(durationSeconds: number, { min, max }: Lengths): Stretch[]
     start: (end * index) / count,
     end: (end * (index + 1)) / count,
   }));
+}
+
+function checkDuration(durationSeconds: number): void {
+  if (durationSeconds >= 0 && durationSeconds < Number.POSITIVE_INFINITY) return;
+  throw new RangeError(`durationSeconds must be a number of seconds, 0 or more, not ${durationSeconds}.`);
 }
 
 /** The best way found to split a film up to some key frame. */
@@ -36,18 +44,22 @@ interface Route {
 }
 
 /**
- * Like `split`, but every piece begins at one of the given times, in order, so that it can be cut without re-encoding:
- * see `keyFrames`. Of all ways into the fewest pieces, the one with the most even lengths is taken.
+ * Like `split`, but every piece begins at one of the given times, so that it can be cut without re-encoding: see
+ * `keyFrames`. Of all ways into the fewest pieces, the one with the most even lengths is taken.
  *
  * The pieces reach from the first key frame to the end. Where the key frames lie such that no pieces fit, there are
  * none: the film has to be re-encoded.
+ *
+ * Throws a `RangeError` for a duration that is no number of seconds.
  */
 export function splitAtKeyFrames(
   durationSeconds: number,
   { min, max }: Lengths,
   keyFrames: readonly number[],
 ): Stretch[] {
-  const times = [...keyFrames.filter((time) => time < durationSeconds), durationSeconds];
+  checkDuration(durationSeconds);
+  const inOrder = keyFrames.toSorted((a, b) => a - b);
+  const times = [...inOrder.filter((time) => time < durationSeconds), durationSeconds];
   const routes: (Route | undefined)[] = [{ pieces: 0, squares: 0, from: 0 }];
   for (const [to, end] of times.entries()) {
     for (let from = to - 1; from >= 0; from -= 1) {

@@ -27,8 +27,15 @@ export function createBudget(max: number): ReadBudget {
       return left;
     },
     spend(bytes) {
-      if (bytes > left) throw new MediaError("read_limit", { max: Math.round(max / 1e5) / 10 });
+      if (bytes > left) throw new MediaError("read_limit", { max: inWords(max) });
       left -= bytes;
     },
   };
+}
+
+/** Bytes in the largest unit of which there is one at least. */
+function inWords(bytes: number): string {
+  const tenths = (unit: number) => Math.round((bytes / unit) * 10) / 10;
+  if (bytes >= 1e6) return `${tenths(1e6)} MB`;
+  return bytes >= 1000 ? `${tenths(1000)} kB` : `${bytes} bytes`;
 }

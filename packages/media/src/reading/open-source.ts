@@ -1,3 +1,4 @@
+import { MediaError } from "../media-error.ts";
 import { openBlob } from "./blob-source.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { pathOf } from "./node-modules.ts";
@@ -21,5 +22,9 @@ export async function openSource(source: MediaSource, context: UrlContext): Prom
 /** A scheme has two letters or more: `C:\clip.mp4` is a path. */
 function toUrl(source: URL | string): URL | undefined {
   if (typeof source !== "string") return source;
-  return /^[a-z][a-z\d+.-]+:/i.test(source) && URL.canParse(source) ? new URL(source) : undefined;
+  if (!/^[a-z][a-z\d+.-]+:/i.test(source)) return undefined;
+  const url = URL.parse(source);
+  if (!url && /^https?:/i.test(source))
+    throw new MediaError("unreadable", { reason: "its address is not a valid URL" });
+  return url ?? undefined;
 }

@@ -101,9 +101,30 @@ describe("a server that ignores range requests", () => {
     const server = await serve({ ignoresRange: true }, folder);
     await expect(probe(`${server.url}long.mp4`, { maxBytes: 1_000_000 })).rejects.toMatchObject({
       code: "read_limit",
+      params: { max: "1 MB" },
       message: "The file cannot be measured without reading more than 1 MB of it.",
     });
     expect(server.bytesSent).toBeLessThan(6_000_000);
+  });
+});
+
+it.each([
+  [999, "999 bytes"],
+  [1500, "1.5 kB"],
+])("says a limit of %d bytes in the unit that fits", async (maxBytes, max) => {
+  const reading = probe(join(inject("fixtures"), "h264.mp4"), { maxBytes });
+  await expect(reading).rejects.toMatchObject({ code: "read_limit", params: { max } });
+});
+
+it.each([Number.POSITIVE_INFINITY, 2 ** 31])("takes a time of %d ms for no limit", async (timeoutMs) => {
+  const server = await serve();
+  await expect(probe(`${server.url}h264.mp4`, { timeoutMs })).resolves.toMatchObject({ kind: "video" });
+});
+
+it.each(["http://[::1", "https://"])("says that %s is no URL", async (url) => {
+  await expect(probe(url)).rejects.toMatchObject({
+    code: "unreadable",
+    message: "The file could not be read: its address is not a valid URL.",
   });
 });
 

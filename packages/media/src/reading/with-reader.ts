@@ -11,7 +11,7 @@ export interface ReadOptions {
   signal?: AbortSignal | undefined;
   /** Bytes that may be read from the file, at most; reading more is the error `read_limit`. */
   maxBytes?: number | undefined;
-  /** Milliseconds the whole work may take; taking longer is the error `timeout`. */
+  /** Milliseconds the whole work may take; taking longer is the error `timeout`. `Infinity` means no limit. */
   timeoutMs?: number | undefined;
 }
 
@@ -20,6 +20,9 @@ export interface ReadDefaults {
   maxBytes: number;
   timeoutMs: number;
 }
+
+/** Milliseconds that a timer can wait, 25 days; one that is asked for more rings at once. */
+const longestTimer = 2 ** 31 - 1;
 
 /** Bytes of a file kept in memory to go back to. */
 const cacheBytes = 32 * 2 ** 20;
@@ -44,10 +47,8 @@ export async function withReader<Result>(
   const ending = new AbortController();
   const abort = () => ending.abort(signal?.reason);
   signal?.addEventListener("abort", abort);
-  const timer = setTimeout(
-    () => ending.abort(new MediaError("timeout", { max: timeoutMs / 1000 })),
-    timeoutMs,
-  );
+  const timeOut = () => ending.abort(new MediaError("timeout", { max: timeoutMs / 1000 }));
+  const timer = timeoutMs > longestTimer ? undefined : setTimeout(timeOut, timeoutMs);
   const ended = new Promise<never>((_, reject) => {
     ending.signal.addEventListener("abort", () => reject(ending.signal.reason));
   });
