@@ -80,11 +80,16 @@ export function reportProblem(
       ...(output ? { output } : {}),
       ...(debug ? { debug: causes } : {}),
     },
-    problem.exitCode === exitCodes.interrupted ? problem.message : [bad("Problem  "), problem.message],
+    isWanted(problem) ? problem.message : [bad("Problem  "), problem.message],
     ...causes.map((cause) => quiet(`         ${cause}`)),
     ...(resume ? ["To go on with the same task, at no further cost:", `  ${resume.command}`] : []),
   );
   return problem.exitCode;
+}
+
+/** What a person chose is no problem. */
+function isWanted({ code, exitCode }: Problem): boolean {
+  return exitCode === exitCodes.interrupted || code === "declined";
 }
 
 /** The chain of causes, one line each, with what the provider said. */

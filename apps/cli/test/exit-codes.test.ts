@@ -146,7 +146,8 @@ describe("the question", () => {
 
   it.each(["n\n", "\n", ""])("spends nothing after %j", async (typed) => {
     const { code, stderr, charges } = await animate(typed);
-    expect(stderr).toMatch(/Nothing was sent, nothing is charged/);
+    expect(stderr).toMatch(/All right\. Nothing was sent, nothing is charged\.\n/);
+    expect(stderr).not.toMatch(/Problem/);
     expect([code, charges]).toEqual([1, 0]);
   });
 });

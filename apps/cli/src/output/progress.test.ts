@@ -29,9 +29,13 @@ function handClock() {
   };
 }
 
-function setUp(options: { tty: boolean; json?: boolean }) {
+function setUp(options: { tty: boolean; json?: boolean; columns?: number }) {
   const lines: string[] = [];
-  const stream = { isTTY: options.tty, columns: 100, write: (text: string) => lines.push(text) };
+  const stream = {
+    isTTY: options.tty,
+    columns: options.columns ?? 100,
+    write: (text: string) => lines.push(text),
+  };
   const terminal = createTerminal({ env: {}, stdout: stream, stderr: stream }, options.json ?? false);
   const clock = handClock();
   const shown = () => lines.map((line) => line.replace("\r\u001b[2K", ""));
@@ -73,6 +77,19 @@ describe("on a terminal", () => {
     progress.connection(false);
     progress.connection(true);
     expect(shown()).toEqual(["Submitted  0 s", "Submitted  0 s  no answer, trying again", "Submitted  0 s"]);
+  });
+
+  it.each([
+    [100, "Waiting for a free place  1 min 05 s  no answer, trying again"],
+    [60, "Waiting for a free place  1 min 05 s  no answer"],
+    [40, "Waiting  1 min 05 s"],
+    [15, "1 min 05 s"],
+  ])("keeps the time that has passed on a terminal of %d columns", (columns, line) => {
+    const { progress, clock, shown } = setUp({ tty: true, columns });
+    progress.task(at("THROTTLED"));
+    clock.advance(65_000);
+    progress.connection(false);
+    expect(shown().at(-1)).toBe(line);
   });
 
   it("shows the download", () => {

@@ -29,11 +29,23 @@ export function createProgress(terminal: Terminal, clock: Clock, since: number):
   const percent = () => (fraction === undefined ? [] : [`${Math.floor(fraction * 100)} %`]);
   const inLine = () => (place === undefined ? [] : [`place ${place} in line`]);
   const words = () => [stage, ...inLine(), ...percent(), duration(elapsed())];
+  /** The whole line, and what is left of it on narrower and narrower terminals: the time at least. */
+  function lines(): [string, ...string[]] {
+    const [stageWord = ""] = stage.split(" ");
+    const time = duration(elapsed());
+    return [
+      [...words(), ...(answered ? [] : ["no answer, trying again"])],
+      [...words(), ...(answered ? [] : ["no answer"])],
+      [stageWord, ...percent(), time],
+      [...percent(), time],
+      [time],
+    ].map((words) => words.join("  ")) as [string, ...string[]];
+  }
 
   function draw(): void {
     if (!terminal.hasLiveLine) return;
     clock.clearTimeout(timer);
-    terminal.live([...words(), ...(answered ? [] : ["no answer, trying again"])].join("  "));
+    terminal.live(...lines());
     timer = clock.setTimeout(draw, 1000);
   }
 

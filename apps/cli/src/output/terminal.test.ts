@@ -59,6 +59,12 @@ describe("for people", () => {
     expect(written.stderr).toBe("\r\u001b[2KGenerat");
   });
 
+  it("takes a shorter line where the terminal is too narrow for the long one", () => {
+    const { terminal, written } = setUp({ tty: true, columns: 8 });
+    terminal.live("Generating  5 s", "Gen.  5 s", "5 s", "s");
+    expect(written.stderr).toBe("\r\u001b[2K5 s");
+  });
+
   it("shows no live line where there is no terminal", () => {
     const { terminal, written } = setUp();
     terminal.live("Generating");

@@ -23,8 +23,11 @@ export interface Terminal {
   answer(event: Event, ...lines: Line[]): void;
   /** Says a line on stderr, for people alone. */
   say(...lines: Line[]): void;
-  /** Replaces the live line at the bottom; does nothing where there is no terminal. `undefined` takes it away. */
-  live(line: string | undefined): void;
+  /**
+   * Replaces the live line at the bottom; does nothing where there is no terminal. `undefined` takes it away. Where the
+   * terminal is too narrow for the line, the first shorter one that fits stands in for it.
+   */
+  live(line: string | undefined, ...shorter: string[]): void;
   /** Whether a live line can be shown. */
   readonly hasLiveLine: boolean;
   /** From here on, this text of 8 characters or more is never printed. */
@@ -64,10 +67,12 @@ export function createTerminal(
     lines.map((line) => `${render(line, stream.isTTY === true && !plain)}\n`).join("");
   const hasLiveLine = stderr.isTTY === true && env.TERM !== "dumb" && !json;
 
-  function live(line: string | undefined): void {
+  function live(line: string | undefined, ...shorter: string[]): void {
     if (!hasLiveLine) return;
     // A line longer than the terminal wraps, and a wrapped line cannot be taken away.
-    const text = redact(safeText(line ?? "")).slice(0, Math.max(0, (stderr.columns || 80) - 1));
+    const room = Math.max(0, (stderr.columns || 80) - 1);
+    const lines = [line ?? "", ...shorter].map((line) => redact(safeText(line)));
+    const text = (lines.find(({ length }) => length <= room) ?? lines.at(-1) ?? "").slice(0, room);
     if (text === shown) return;
     stderr.write(`\r\u001b[2K${text}`);
     shown = text;

@@ -34,7 +34,7 @@ export async function saveResult(
       await downloadTo(part, url, options);
       try {
         const facts = await probe(part, { verify: true, signal: options.signal });
-        if (facts.kind !== "video") throw new MediaError("unsupported", { given: "an image" });
+        if (facts.kind !== "video") throw new MediaError("not_video", { given: "an image" });
         const name = extname(stem) ? stem : `${stem}.${extensions[facts.container]}`;
         return { path: await publish(part, directory, name), facts };
       } catch (error) {
