@@ -248,17 +248,22 @@ export class OutputExpiredError extends UnderstudyError {
   }
 }
 
-/** The time to watch is over. The task goes on: watch again with the same `ref`. */
+/**
+ * The time to watch is over. The task goes on: watch again with the same `ref`. Where it was neither created nor seen by
+ * this client, nobody knows yet whether there is one, and `charged` is `unknown`.
+ */
 export class StillRunningError extends UnderstudyError {
   declare readonly ref: TaskRef;
   /** The last thing known of the task, where anything was. */
   readonly snapshot: TaskSnapshot | undefined;
-  constructor(ref: TaskRef, snapshot?: TaskSnapshot, cause?: unknown) {
+  constructor(ref: TaskRef, snapshot?: TaskSnapshot, cause?: unknown, charged: Charged = "yes") {
     super({
       code: "still_running",
-      message: "The task is still running. It goes on without us: watch the same task again.",
+      message: snapshot
+        ? "The task is still running. It goes on without us: watch the same task again."
+        : "The time to watch is over, and nothing certain is known of the task yet. Watch the same task again.",
       retryable: true,
-      charged: "yes",
+      charged,
       ref,
       cause,
     });

@@ -85,7 +85,9 @@ describe("the table of errors", () => {
     task_cancelled: [new core.TaskCancelledError({ ...snapshot, status: "CANCELLED" })],
     output_missing: [new core.OutputMissingError({ ...snapshot, status: "SUCCEEDED" })],
     output_expired: [new core.OutputExpiredError()],
-    still_running: [new core.StillRunningError(freshRef)],
+    still_running: reads(
+      ({ ref, charged }) => new core.StillRunningError(ref, undefined, undefined, charged),
+    ),
     cancel_unsupported: [new core.CancelUnsupportedError()],
     provider_unavailable: reads((about) => new core.ProviderUnavailableError(undefined, undefined, about)),
     connection: [new core.ConnectionError(), ...reads((about) => new core.ConnectionError(undefined, about))],

@@ -22,15 +22,17 @@ export function watch(
   const looks: number[] = [];
   const seen: { status: TaskStatus; progress?: number | undefined; at: number }[] = [];
   const learned: number[] = [];
+  let isSeen = false;
   const ref = { ...freshRef, submittedAt: new Date(epoch - ageMs).toISOString() };
   const full: WatchContext = {
-    async read() {
+    lookAt: () => async () => {
       const answer = answers[Math.min(looks.length, answers.length - 1)] ?? {};
       looks.push(clock.monotonic());
       if (answer instanceof Error) throw answer;
+      isSeen = true;
       return { id: ref.id, operation: ref.operation, status: "UNKNOWN", raw: undefined, ...answer };
     },
-    rateCap: async () => {},
+    about: () => ({ ref, charged: isSeen ? "yes" : "unknown" }),
     timers: createTimers(clock),
     clock,
     random: () => 0,

@@ -218,6 +218,55 @@ describe("a state beside an error", () => {
   });
 });
 
+describe("the time limit", () => {
+  test("holds while an answer is under way", async () => {
+    const { url } = await startScriptedServer({ hang: "silently" });
+    const client = createClient({ apiKey, baseUrl: url });
+    const call = client.wait({ ...freshRef, submittedAt: "2026-01-01T00:00:00.000Z" }, { timeoutMs: 100 });
+    await expect(call).rejects.toMatchObject({
+      code: "still_running",
+      charged: "unknown",
+      cause: { code: "connection" },
+    });
+  });
+
+  test("holds for those who stand in line at the rate cap", async () => {
+    const { url, received } = await startScriptedServer(running);
+    const clock = virtualClock();
+    const client = createClient({ apiKey, baseUrl: url, clock, maxReadsPerSecond: 0.01 });
+    const first = client.task(freshRef);
+    const second = client.wait({ ...freshRef }, { timeoutMs: 30_000 }).catch((error: unknown) => error);
+    await first;
+    await clock.advance(30_000);
+    expect(await second).toMatchObject({ code: "still_running", cause: { code: "rate_limited" } });
+    expect(received).toHaveLength(1);
+    expect(clock.pending).toBe(1);
+  });
+});
+
+describe("while neither route knows the task", () => {
+  const gone: Reply = { status: 404, body: { error: "Not found" } };
+
+  test("they take turns, and the one that finds it is asked from then on", async () => {
+    let looks = 0;
+    const { url, received } = await startScriptedServer((request) => {
+      looks += 1;
+      if (looks < 6 || request.path !== "/runway/feed") return gone;
+      return looks < 9 ? running : succeeded;
+    });
+    await testClient(url).client.wait(freshRef);
+    const paths = received.map(({ method }) => method);
+    expect(paths).toEqual(["GET", "POST", "GET", "POST", "GET", "POST", "POST", "POST", "POST"]);
+  });
+
+  test("each request waits for its turn at the rate cap", async () => {
+    const { url } = await startScriptedServer(gone, running);
+    const { client, clock } = testClient(url, { maxReadsPerSecond: 0.1 });
+    await client.task(freshRef);
+    expect(clock.monotonic()).toBe(10_000);
+  });
+});
+
 describe("nothing goes on", () => {
   test("when the consumer breaks off", async () => {
     const { url, received } = await startScriptedServer(running, task({ status: "RUNNING", progress: 0.5 }));

@@ -29,7 +29,7 @@ import type { SnapshotOf, SucceededSnapshot, TaskSnapshot } from "../wire/snapsh
 import { errorIn } from "./error-in.ts";
 import { createHttp, type HttpRequest, jsonOf } from "./http.ts";
 import { type ClientOptions, checkHeader, readOptions } from "./options.ts";
-import { readTask, taskPath } from "./read-task.ts";
+import { createLook, type Look, taskPath } from "./read-task.ts";
 import { createRetry } from "./retry.ts";
 import { checkTaskRef, type TaskRef } from "./task-ref.ts";
 
@@ -114,10 +114,13 @@ export function createClient(options: ClientOptions): Client {
   const paid = new WeakSet<TaskRef>();
   const about = (ref: TaskRef): AboutTask => ({ ref, charged: paid.has(ref) ? "yes" : "unknown" });
 
-  async function read(ref: TaskRef, signal: AbortSignal | undefined): Promise<TaskSnapshot> {
-    const snapshot = await readTask(http, settings, about(ref), signal);
-    paid.add(ref);
-    return snapshot;
+  function lookAt(ref: TaskRef): Look {
+    const look = createLook(ref, { http, rateCap, isRunwayShaped, about: () => about(ref) });
+    return async (...limits) => {
+      const snapshot = await look(...limits);
+      paid.add(ref);
+      return snapshot;
+    };
   }
 
   /** Repeats what is asked about a task, and tells of which task also where a pause between two requests is ended. */
@@ -174,7 +177,7 @@ export function createClient(options: ClientOptions): Client {
   ): AsyncGenerator<TaskSnapshot, void, undefined> {
     checkTaskRef(ref);
     try {
-      yield* watchTask(ref, { read, rateCap, timers, clock, random, typical }, watchOptions);
+      yield* watchTask(ref, { lookAt, about, timers, clock, random, typical }, watchOptions);
     } catch (error) {
       throw nameTask(error, about(ref));
     }
@@ -188,7 +191,8 @@ export function createClient(options: ClientOptions): Client {
     videoToVideo: (input, options) => create("video_to_video", input, options),
     async task(ref, { signal } = {}) {
       checkTaskRef(ref);
-      return ask(ref, () => read(ref, signal), signal);
+      const look = lookAt(ref);
+      return ask(ref, () => look(signal), signal);
     },
     watch,
     async wait(ref, { onUpdate, ...watchOptions } = {}) {

@@ -31,6 +31,8 @@ export interface HttpRequest {
   path: string;
   json?: unknown;
   headers?: Record<string, string> | undefined;
+  /** How long it may take at most, in milliseconds, where that is less than the client's own limit. */
+  withinMs?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -59,12 +61,15 @@ export function createHttp(settings: Settings): Http {
     fetch,
   });
 
-  return async ({ about, method, path, json, headers, signal }) => {
+  return async ({ about, method, path, json, headers, withinMs = Number.POSITIVE_INFINITY, signal }) => {
     if (signal?.aborted) throw new AbortedError(about?.charged ?? "no", signal.reason, about?.ref);
     const pending = api(path, {
       method,
       signal: signal ?? null,
-      totalTimeout: about ? settings.readTimeoutMs : settings.createTimeoutMs,
+      totalTimeout: Math.max(
+        1,
+        Math.min(withinMs, about ? settings.readTimeoutMs : settings.createTimeoutMs),
+      ),
       ...(json === undefined ? {} : { json }),
       ...(headers ? { headers } : {}),
     });

@@ -1,50 +1,79 @@
-import { type AboutTask, ProtocolError, RequestRefusedError, TaskNotFoundError } from "../errors.ts";
+import {
+  type AboutTask,
+  ProtocolError,
+  RateLimitedError,
+  RequestRefusedError,
+  TaskNotFoundError,
+} from "../errors.ts";
 import { operations } from "../operations/index.ts";
+import type { RateCap } from "../watch/rate-cap.ts";
 import { parseErrorAnswer, saysTaskNotExist } from "../wire/error-answer.ts";
 import type { TaskSnapshot } from "../wire/snapshot.ts";
 import { parseTaskAnswer } from "../wire/task-answer.ts";
 import { errorIn } from "./error-in.ts";
 import { type Answer, type Http, type HttpRequest, jsonOf } from "./http.ts";
-import type { Settings } from "./options.ts";
+import type { TaskRef } from "./task-ref.ts";
 
 /**
- * One look at a task. At CometAPI it goes by the route of the operation that made it; when that route is gone, by the
- * other one.
+ * One look at a task, without retries.
+ *
+ * @param msLeft How long it may take at most from now on, waiting for its turn included; no limit when left out.
  */
-export async function readTask(
-  http: Http,
-  { isRunwayShaped }: Pick<Settings, "isRunwayShaped">,
-  about: AboutTask,
-  signal: AbortSignal | undefined,
-): Promise<TaskSnapshot> {
-  const { ref } = about;
-  const tasks: HttpRequest = {
-    about,
-    method: "get",
-    path: taskPath(ref.id, isRunwayShaped),
-    signal,
-  };
-  if (isRunwayShaped) return readSnapshot(about, await http(tasks));
-  const feed: HttpRequest = {
-    about,
-    method: "post",
-    path: "runway/feed",
-    json: { task_id: ref.id },
-    signal,
-  };
-  const [first, second] = operations[ref.operation].statusRoute === "feed" ? [feed, tasks] : [tasks, feed];
-  try {
-    return readSnapshot(about, await http(first));
-  } catch (problem) {
-    if (!isRouteMissing(problem)) throw problem;
+export type Look = (signal: AbortSignal | undefined, msLeft?: () => number) => Promise<TaskSnapshot>;
+
+/** What looks at tasks need of the client around them. */
+interface LookContext {
+  http: Http;
+  /** Waits until one more request is allowed. */
+  rateCap: RateCap;
+  /** Whether the far side speaks Runway's own protocol. */
+  isRunwayShaped: boolean;
+  /** What is known of the task at the moment. */
+  about(): AboutTask;
+}
+
+/**
+ * Makes a series of looks at one task. At CometAPI they go by the route of the operation that made it; when that route is
+ * gone, by the other one, and the route that answered is asked first from then on. While neither knows the task, they
+ * take turns: a look is two requests once, then one.
+ */
+export function createLook({ id, operation }: TaskRef, context: LookContext): Look {
+  const { http, rateCap, isRunwayShaped, about } = context;
+  const tasks: Route = { method: "get", path: taskPath(id, isRunwayShaped) };
+  const feed: Route = { method: "post", path: "runway/feed", json: { task_id: id } };
+
+  const unlimited = () => Number.POSITIVE_INFINITY;
+
+  async function ask(route: Route, ...[signal, msLeft = unlimited]: Parameters<Look>): Promise<TaskSnapshot> {
+    const isMyTurn = await rateCap(signal, msLeft());
+    if (!isMyTurn) throw new RateLimitedError(undefined, undefined, about());
+    return readSnapshot(about(), await http({ ...route, about: about(), withinMs: msLeft(), signal }));
+  }
+
+  if (isRunwayShaped) return (...limits) => ask(tasks, ...limits);
+  let [route, other] = operations[operation].statusRoute === "feed" ? [feed, tasks] : [tasks, feed];
+  /** Why the other route was asked; gone once a route has answered. */
+  let problem: unknown;
+
+  return async function look(...limits) {
     try {
-      return readSnapshot(about, await http(second));
+      const snapshot = await ask(route, ...limits);
+      problem = undefined;
+      return snapshot;
     } catch (error) {
       // What the other route refuses tells nothing about the task.
-      throw isRouteMissing(error) || error instanceof RequestRefusedError ? problem : error;
+      const isMissing = isRouteMissing(error) || (problem && error instanceof RequestRefusedError);
+      if (!isMissing) throw error;
+      [route, other] = [other, route];
+      if (problem) throw problem;
+      problem = error;
+      return look(...limits);
     }
-  }
+  };
 }
+
+/** A request for the state of a task. */
+type Route = Pick<HttpRequest, "method" | "path" | "json">;
 
 /** The path of a task below the base address. */
 export function taskPath(id: string, isRunwayShaped: boolean): string {

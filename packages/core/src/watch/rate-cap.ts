@@ -3,15 +3,18 @@ import { createAbortListeners } from "./abort-listeners.ts";
 import type { Clock } from "./clock.ts";
 import type { Timers } from "./timers.ts";
 
-/** Resolves when the caller's turn has come; rejects with an `AbortedError` at once when the signal aborts. */
-export type RateCap = (signal?: AbortSignal) => Promise<void>;
+/**
+ * Resolves with `true` when the caller's turn has come, and with `false` when it did not come within `withinMs`
+ * milliseconds; rejects with an `AbortedError` at once when the signal aborts.
+ */
+export type RateCap = (signal?: AbortSignal, withinMs?: number) => Promise<boolean>;
 
 /**
- * Spreads calls evenly: at most `perSecond` of them, in the order they came. Who aborts uses no turn. `undefined` is no
+ * Spreads calls evenly: at most `perSecond` of them, in the order they came. Who leaves the line uses no turn. `undefined` is no
  * limit.
  */
 export function createRateCap(perSecond: number | undefined, clock: Clock, timers: Timers): RateCap {
-  if (perSecond === undefined) return async () => {};
+  if (perSecond === undefined) return async () => true;
   const gap = 1000 / perSecond;
   const line = new Set<() => void>();
   const onAbort = createAbortListeners();
@@ -33,18 +36,30 @@ export function createRateCap(perSecond: number | undefined, clock: Clock, timer
     isServing = false;
   }
 
-  return (signal) =>
+  return (signal, withinMs = Number.POSITIVE_INFINITY) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(new AbortedError("no", signal.reason));
-      const go = () => {
+      const left = new AbortController();
+      const leave = () => {
+        line.delete(go);
         stopListening();
-        resolve();
+        left.abort();
+      };
+      const go = () => {
+        leave();
+        resolve(true);
       };
       const stopListening = onAbort(signal, () => {
-        line.delete(go);
+        leave();
         reject(new AbortedError("no", signal?.reason));
       });
+      const giveUp = () => {
+        leave();
+        resolve(false);
+      };
       line.add(go);
       if (!isServing) void serve();
+      const isWaiting = line.has(go) && withinMs < Number.POSITIVE_INFINITY;
+      if (isWaiting) timers.sleep(withinMs, left.signal).then(giveUp, () => {});
     });
 }

@@ -75,7 +75,7 @@ describe("errors", () => {
       retryable: true,
       charged: "yes",
     });
-    expect(task.looks.at(-1)).toBe(15 * minute);
+    expect(task.looks.at(-1)).toBe(15 * minute - 2000);
   });
 
   test("come in ever longer pauses, and a good answer ends them", async () => {

@@ -6,6 +6,7 @@ import { type Answer, minute, notFound, running, succeeded, watch } from "../../
 import { ConnectionError, ProtocolError, RateLimitedError, StillRunningError } from "../errors.ts";
 import type { TaskStatus } from "../wire/snapshot.ts";
 import { createTimers } from "./timers.ts";
+import type { WatchContext } from "./watch.ts";
 
 describe("what is yielded", () => {
   test("the first snapshot, each that differs, and the last", async () => {
@@ -87,7 +88,7 @@ describe("when it looks", () => {
         const task = watch(answers);
         await task.after(20 * minute);
         for (const [index, at] of task.looks.entries()) {
-          const isLast = at >= 15 * minute;
+          const isLast = at >= 15 * minute - 2000;
           if (index > 0 && !isLast) expect(at - (task.looks[index - 1] ?? 0)).toBeGreaterThanOrEqual(4999.9);
         }
         expect(task.looks.length).toBeGreaterThan(0);
@@ -114,7 +115,7 @@ describe("when it looks", () => {
       context: {
         clock,
         timers,
-        read: async (ref) => {
+        lookAt: (ref) => async () => {
           const progress = clock.monotonic() / duration;
           const state = progress < 1 ? ({ status: "RUNNING", progress } as const) : succeeded;
           return { ...ref, status: "UNKNOWN", raw: undefined, ...state };
@@ -148,24 +149,43 @@ describe("a task that waits for a place", () => {
 });
 
 describe("the deadline", () => {
-  test("comes after a last look, with the last thing known", async () => {
+  test("comes with a last look 2 s before, with the last thing known", async () => {
     const task = watch([new ConnectionError(), running(0.5)], { timeoutMs: minute });
     const end = await task.after(minute);
     expect(end).toMatchObject({ code: "still_running", ref: freshRef, snapshot: { progress: 0.5 } });
     expect(end).not.toHaveProperty("cause");
-    expect(task.looks.at(-1)).toBe(minute);
+    expect(task.looks.at(-1)).toBe(minute - 2000);
   });
 
   test("does not stand in the way of a result that comes with the last look", async () => {
     const task = watch([running(), succeeded], { timeoutMs: 12_000 });
     expect(await task.after(minute)).toBeUndefined();
-    expect(task.looks).toEqual([5000, 12_000]);
+    expect(task.looks).toEqual([5000, 10_000]);
   });
 
   test("of no time allows one look", async () => {
     const task = watch([running()], { timeoutMs: 0 });
     expect(await task.after(0)).toBeInstanceOf(StillRunningError);
     expect(task.looks).toEqual([0]);
+  });
+
+  test("tells that nothing is known of a task that was never found", async () => {
+    const task = watch([notFound], { timeoutMs: 10_000 });
+    const end = await task.after(10_000);
+    expect(end).toMatchObject({ code: "still_running", charged: "unknown", cause: notFound });
+    expect(end).toMatchObject({ message: expect.stringContaining("nothing certain is known") });
+  });
+
+  test("is told to each look", async () => {
+    const left: unknown[] = [];
+    for (const timeoutMs of [12_000, 1000, 0]) {
+      const lookAt: WatchContext["lookAt"] = () => async (_, msLeft) => {
+        left.push(msLeft?.());
+        throw new ConnectionError();
+      };
+      await watch([], { timeoutMs, context: { lookAt } }).after(minute);
+    }
+    expect(left).toEqual([7000, 2000, 1000, Number.POSITIVE_INFINITY]);
   });
 
   test("may be never", async () => {
@@ -198,29 +218,13 @@ describe("abort", () => {
     const task = watch([], {
       signal: stop.signal,
       context: {
-        read: (_, signal) =>
+        lookAt: () => (signal) =>
           new Promise((_, reject) => signal?.addEventListener("abort", () => reject(reason))),
       },
     });
     expect(await task.after(5000)).toBe("not yet");
     stop.abort();
     expect(await task.after(0)).toBe(reason);
-  });
-
-  test("is passed on to the rate cap", async () => {
-    const stop = new AbortController();
-    const reason = new Error("stopped");
-    const task = watch([running()], {
-      signal: stop.signal,
-      context: {
-        rateCap: (signal) =>
-          new Promise((_, reject) => signal?.addEventListener("abort", () => reject(reason))),
-      },
-    });
-    expect(await task.after(5000)).toBe("not yet");
-    stop.abort();
-    expect(await task.after(0)).toBe(reason);
-    expect(task.looks).toEqual([]);
   });
 
   test("before the start ends it before the first look", async () => {

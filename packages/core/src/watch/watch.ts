@@ -1,5 +1,7 @@
+import type { Look } from "../client/read-task.ts";
 import type { TaskRef } from "../client/task-ref.ts";
 import {
+  type AboutTask,
   InvalidInputError,
   OutputMissingError,
   ProtocolError,
@@ -10,7 +12,6 @@ import {
 import { notice } from "../notices.ts";
 import { isTerminal, type TaskSnapshot } from "../wire/snapshot.ts";
 import type { Clock } from "./clock.ts";
-import type { RateCap } from "./rate-cap.ts";
 import { nextDelay, type ScheduleInput } from "./schedule.ts";
 import type { Timers } from "./timers.ts";
 import type { TypicalDurations } from "./typical-durations.ts";
@@ -19,16 +20,19 @@ import type { TypicalDurations } from "./typical-durations.ts";
 export interface WatchOptions {
   /** Ends the watch at once: the sleep, the request under way, and everything after. The task itself goes on. */
   signal?: AbortSignal | undefined;
-  /** How long this watch lasts at most, in milliseconds; 15 minutes by default, `Infinity` for no limit. */
+  /**
+   * How long this watch lasts at most, in milliseconds; 15 minutes by default, `Infinity` for no limit. The last look
+   * begins 2 s before the end, so that its answer comes in time. 0 is one look, however long that takes.
+   */
   timeoutMs?: number | undefined;
 }
 
 /** What a watch needs of the client around it. */
 export interface WatchContext {
-  /** One look at a task, without retries. */
-  read(ref: TaskRef, signal: AbortSignal | undefined): Promise<TaskSnapshot>;
-  /** Waits until one more request is allowed. */
-  rateCap: RateCap;
+  /** Makes a series of looks at one task. */
+  lookAt(ref: TaskRef): Look;
+  /** What is known of a task at the moment. */
+  about(ref: TaskRef): AboutTask;
   timers: Timers;
   clock: Clock;
   random(): number;
@@ -36,6 +40,8 @@ export interface WatchContext {
 }
 
 const defaultTimeoutMs = 15 * 60_000;
+/** How long before its end a watch looks for the last time, in milliseconds. */
+const lastLookMs = 2000;
 /**
  * A task may be invisible this long, in milliseconds: after it was submitted, after we began to look for an old one,
  * and after it was last seen.
@@ -63,6 +69,8 @@ export async function* watchTask(
   }
   const start = clock.monotonic();
   const elapsed = () => clock.monotonic() - start;
+  const msLeft = () => (timeoutMs === 0 ? Number.POSITIVE_INFINITY : timeoutMs - elapsed());
+  const look = context.lookAt(ref);
   const ageAtStart = Math.max(0, clock.wall() - Date.parse(ref.submittedAt));
   const age = () => ageAtStart + elapsed();
   const state: State = { progress: [], begunAt: 0, errors: 0, strange: 0, withoutOutput: 0 };
@@ -73,10 +81,10 @@ export async function* watchTask(
   // A task that was submitted a while ago may be over: look at once.
   let delay = nextDelayMs() - ageAtStart;
   for (;;) {
-    await timers.sleep(Math.max(0, Math.min(delay, timeoutMs - elapsed())), signal);
-    await context.rateCap(signal);
+    const msToLastLook = Math.max(0, timeoutMs - lastLookMs - elapsed());
+    await timers.sleep(Math.max(0, Math.min(delay, msToLastLook)), signal);
     const wasAlive = state.last !== undefined;
-    const news = await context.read(ref, signal).then(
+    const news = await look(signal, msLeft).then(
       (snapshot) => noteAnswer(state, ref, snapshot, age()),
       (error: unknown) => noteError(state, error, age(), elapsed()),
     );
@@ -86,7 +94,9 @@ export async function* watchTask(
       yield news;
       if (isTerminal(news.status)) return;
     }
-    if (elapsed() >= timeoutMs) throw new StillRunningError(ref, state.last, state.lastError);
+    if (elapsed() >= timeoutMs - lastLookMs) {
+      throw new StillRunningError(ref, state.last, state.lastError, context.about(ref).charged);
+    }
     delay = nextDelayMs();
   }
 }
