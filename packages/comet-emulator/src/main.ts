@@ -25,7 +25,7 @@ pnpm comet-emulator [options]
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(inWords(error));
   process.exitCode = 2;
 }
 
@@ -85,4 +85,10 @@ function number(name: string, value: string): number {
     throw new Error(`--${name} must be a number of 0 or more, not ${JSON.stringify(value)}.`);
   }
   return number;
+}
+
+function inWords(error: unknown): unknown {
+  const { code, port } = (error ?? {}) as { code?: unknown; port?: unknown };
+  if (code === "EADDRINUSE") return `Port ${port} is in use. Give another, or --port 0 for any free one.`;
+  return error instanceof Error ? error.message : error;
 }

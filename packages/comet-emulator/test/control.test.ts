@@ -43,11 +43,27 @@ test("sets, adds to and clears the scenario", async () => {
   expect((await control(bench, "PUT", "/scenario", [{ on: "never" }])).status).toBe(400);
 });
 
+test.each(["", "rate-limited*2", "{", '"rate-limited"', "{}", "null"])(
+  "says what a scenario is instead of %j",
+  async (body) => {
+    const bench = await startBench();
+    for (const method of ["PUT", "POST"]) {
+      const response = await fetch(`${bench.url}/__control/scenario`, { method, body });
+      expect([response.status, await response.json()]).toEqual([
+        400,
+        { error: 'The body must be a list of faults in JSON, such as ["rate-limited*2"].' },
+      ]);
+    }
+    expect(bench.scenario.list()).toEqual([]);
+  },
+);
+
 test("moves the clock", async () => {
   const bench = await startBench();
   const before = bench.clock.now();
   expect((await control(bench, "POST", "/clock", { advanceMs: 5000 })).body).toEqual({ now: before + 5000 });
   expect((await control(bench, "POST", "/clock", { advanceMs: "soon" })).status).toBe(400);
+  expect((await control(bench, "POST", "/clock")).status).toBe(400);
 });
 
 test("is for this machine only", async () => {

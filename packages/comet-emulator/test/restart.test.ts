@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { bodies, mediaFile, paths, startBench, video } from "./kit.ts";
@@ -107,4 +108,32 @@ test("once it is closed it leaves its state file alone", async () => {
   bench.scenario.set("dropped");
   await bench.advance(1000);
   expect(await readFile(stateFile, "utf8")).toBe(before);
+});
+
+/** The command that cannot start: what it says, and its exit code. */
+async function failingCommand(...args: string[]) {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+  const exit = once(child, "exit");
+  return { said: await text(child.stderr), code: (await exit)[0] };
+}
+
+test.each(["not JSON", "null", '{ "version": 2 }', '{ "version": 1 }', '"version"'])(
+  "leaves a file alone that is no state file: %s",
+  async (content) => {
+    const state = join(await mkdtemp(join(tmpdir(), "comet-emulator-state-")), "package.json");
+    await writeFile(state, content);
+    expect(await failingCommand("--port", "0", "--state", state)).toEqual({
+      said: `${state} is no state file of this emulator. Name another file, or one that does not exist yet.\n`,
+      code: 2,
+    });
+    expect(await readFile(state, "utf8")).toBe(content);
+  },
+);
+
+test("says what to do when its port is in use", async () => {
+  const { port } = new URL((await startBench()).url);
+  expect(await failingCommand("--port", port)).toEqual({
+    said: `Port ${port} is in use. Give another, or --port 0 for any free one.\n`,
+    code: 2,
+  });
 });

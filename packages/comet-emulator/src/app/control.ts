@@ -1,5 +1,6 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { Fault } from "../faults/fault.ts";
+import { UnknownFaultError } from "../faults/fault-text.ts";
 import type { Scenario } from "../faults/scenario.ts";
 import type { Bill } from "../tasks/task.ts";
 import { stateAt } from "../tasks/timeline.ts";
@@ -42,11 +43,11 @@ export function controlApp({ world, bill, scenario, requests, advance }: Control
 
   app.get("/scenario", (context) => context.json(scenario.list()));
   app.put("/scenario", async (context) => {
-    scenario.set(...(await context.req.json<(Fault | string)[]>()));
+    scenario.set(...(await faultsIn(context)));
     return context.json(scenario.list());
   });
   app.post("/scenario", async (context) => {
-    scenario.add(...(await context.req.json<(Fault | string)[]>()));
+    scenario.add(...(await faultsIn(context)));
     return context.json(scenario.list());
   });
   app.delete("/scenario", (context) => {
@@ -55,7 +56,7 @@ export function controlApp({ world, bill, scenario, requests, advance }: Control
   });
 
   app.post("/clock", async (context) => {
-    const { advanceMs } = await context.req.json<{ advanceMs?: unknown }>();
+    const { advanceMs } = ((await jsonOf(context)) ?? {}) as { advanceMs?: unknown };
     if (typeof advanceMs !== "number" || !(advanceMs >= 0) || !advance) {
       return context.json(
         { error: "advanceMs must be a number of milliseconds, and the clock the emulator's own." },
@@ -67,4 +68,16 @@ export function controlApp({ world, bill, scenario, requests, advance }: Control
   });
 
   return app;
+}
+
+/** The JSON of a request; undefined where it is none. */
+function jsonOf(context: Context<AppEnv>): Promise<unknown> {
+  return context.req.json<unknown>().catch(() => undefined);
+}
+
+/** The faults in a request; whether each is one is told when it is readied. */
+async function faultsIn(context: Context<AppEnv>): Promise<(Fault | string)[]> {
+  const body = await jsonOf(context);
+  if (Array.isArray(body)) return body;
+  throw new UnknownFaultError('The body must be a list of faults in JSON, such as ["rate-limited*2"].');
 }

@@ -12,7 +12,10 @@ export interface SavedState {
   scenario: ArmedFault[];
 }
 
-/** Reads a state file; undefined when there is none. */
+/**
+ * Reads a state file; undefined when there is none.
+ * @throws {Error} with a sentence, when the file is something else.
+ */
 export function readState(path: string): SavedState | undefined {
   let text: string;
   try {
@@ -21,9 +24,26 @@ export function readState(path: string): SavedState | undefined {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-  const state = JSON.parse(text) as SavedState;
-  if (state.version !== 1) throw new Error(`${path} is not a state file of this emulator.`);
+  const state = parse(text);
+  if (!isSavedState(state)) {
+    throw new Error(
+      `${path} is no state file of this emulator. Name another file, or one that does not exist yet.`,
+    );
+  }
   return state;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isSavedState(state: unknown): state is SavedState {
+  const { version, tasks, charges, scenario } = (state ?? {}) as Partial<Record<keyof SavedState, unknown>>;
+  return version === 1 && [tasks, charges, scenario].every(Array.isArray);
 }
 
 /** Writes a state file whole or not at all: a reader never sees half of it. */
