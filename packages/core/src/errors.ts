@@ -148,11 +148,18 @@ export class RequestRefusedError extends UnderstudyError {
       code: "request_refused",
       message: about
         ? "The provider did not take the question about this task. Check the address and the task's id."
-        : "The provider refused this request; nothing was started. Check the media addresses and the settings.",
+        : `The provider refused this request; nothing was started. ${adviceFor(provider)}`,
       provider,
       ...about,
     });
   }
+}
+
+function adviceFor({ code = "", message = "", issues = [] }: Partial<ProviderAnswer> = {}): string {
+  const namesModel = /model/i.test(`${code} ${message} ${JSON.stringify(issues)}`);
+  return namesModel
+    ? "It speaks of the model, which may be retired: choose another one."
+    : "Check the media addresses and the settings.";
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { notice } from "./notices.ts";
+import { notice, quote } from "./notices.ts";
 
 test("a path reads as in code; odd keys are quoted, and never at length", () => {
   const field = (...path: (string | number)[]) =>
@@ -40,4 +40,8 @@ test("a notice keeps its own copy of the path and the figures for other language
     message: "seed must be a whole number from 0 to 9, not 10.",
     params: { expected: "a whole number", min: 0, max: 9, given: "10" },
   });
+});
+
+test("what somebody gave cannot steer a terminal or turn a sentence around", () => {
+  expect(quote("a\u009b31mb\u202ec\u2066d\u200fe\u007ff")).toBe('"a31mbcdef"');
 });

@@ -122,7 +122,28 @@ function fieldName(path: readonly (string | number)[]): string {
   return name ? `${name} ` : "The input ";
 }
 
+/** C1 controls, which a terminal may obey, and marks that turn the direction of the text around them. */
+const invisible = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /** Text that somebody gave, short enough and quoted for a sentence. */
 export function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+  const visible = text.replace(invisible, "");
+  return JSON.stringify(visible.length > 80 ? `${visible.slice(0, 79)}…` : visible);
+}
+
+/** Any value as JSON; `undefined` where JSON cannot hold it, such as a circle or a bigint. */
+export function jsonText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Any value that somebody gave, short enough and quoted for a sentence; its type where it cannot be written. */
+export function written(value: unknown): string {
+  const json = jsonText(value);
+  return json === undefined
+    ? `a value of type ${typeof value}`
+    : quote(typeof value === "string" ? value : json);
 }

@@ -22,6 +22,12 @@ const busy = (status: number, retryAfter?: string): Reply => ({
   headers: retryAfter === undefined ? {} : { "retry-after": retryAfter },
 });
 
+function circle(): object {
+  const object: { self?: object } = {};
+  object.self = object;
+  return object;
+}
+
 async function failureOf(call: Promise<unknown>): Promise<Error> {
   const error = await call.then(
     () => undefined,
@@ -76,9 +82,9 @@ describe("what is sent", () => {
     ]);
   });
 
-  test("the query and fragment of the address are left out", async () => {
+  test("the path of the address comes first", async () => {
     const { url, received } = await startScriptedServer(running);
-    await testClient(`${url}/proxy?x=1#y`).client.task(freshRef);
+    await testClient(`${url}/proxy`).client.task(freshRef);
     expect(received[0]?.path).toBe(`/proxy/runwayml/v1/tasks/${freshRef.id}`);
   });
 
@@ -179,6 +185,39 @@ describe("what is never sent", () => {
     },
   );
 
+  test.each<[string, object]>([
+    ["a subject that is too long", { subject: "x".repeat(201) }],
+    ["metadata that are too long", { metadata: "ü".repeat(2048) }],
+    ["metadata with a bigint", { metadata: { at: 5n } }],
+    ["metadata that JSON leaves out", { metadata: () => 5 }],
+    ["metadata in a circle", { metadata: circle() }],
+  ])("%s", async (_, about) => {
+    const { url, received } = await startScriptedServer(created);
+    const call = testClient(`${url}/v1`).client.actOne(inputs.act_one, about);
+    await expect(call).rejects.toMatchObject({
+      code: "invalid_input",
+      issues: [{ path: Object.keys(about) }],
+    });
+    expect(received).toEqual([]);
+  });
+
+  test("as much about a task as a server takes is sent", async () => {
+    const { url, received } = await startScriptedServer(created);
+    const about = { subject: "x".repeat(200), metadata: "x".repeat(4094) };
+    await testClient(`${url}/v1`).client.actOne(inputs.act_one, about);
+    expect(received).toHaveLength(1);
+  });
+
+  test.each(["dance", "toString", "__proto__", 5n, undefined, Symbol("x")])(
+    "an operation %s",
+    async (name) => {
+      const { url, received } = await startScriptedServer(created);
+      const call = testClient(url).client.create(name as never, inputs.act_one as never);
+      await expect(call).rejects.toMatchObject({ code: "invalid_input", issues: [{ path: ["operation"] }] });
+      expect(received).toEqual([]);
+    },
+  );
+
   test("a call whose signal has aborted already", async () => {
     const { url, received } = await startScriptedServer(created);
     const { client } = testClient(url);
@@ -203,9 +242,11 @@ describe("what is never sent", () => {
     { ...freshRef, id: "\ud800" },
     { ...freshRef, id: "." },
     { ...freshRef, id: ".." },
+    circle(),
+    { ...freshRef, id: 5n },
     { ...freshRef, operation: "toString" },
     { ...freshRef, submittedAt: "yesterday" },
-  ])("a look at what is no task: %j", async (ref) => {
+  ])("a look at what is no task: %o", async (ref) => {
     const { url, received } = await startScriptedServer(running);
     const { client } = testClient(`${url}/v1`);
     for (const call of [client.task, client.wait, client.cancel]) {
@@ -464,6 +505,39 @@ describe("cancel", () => {
   ])("%s", async (_, reply, code) => {
     await expect((await cancel(reply)).call).rejects.toMatchObject({ code });
   });
+});
+
+describe("a refusal that speaks of the model", () => {
+  test.each<[string, Reply]>([
+    ["code", { status: 400, body: { code: "model_not_found", message: "no", data: null } }],
+    ["message", { status: 400, body: { error: { message: "Unknown model", code: "bad" } } }],
+    ["issues", { status: 400, body: { error: "no", issues: [{ path: ["model"], message: "no" }] } }],
+  ])("says that it may be retired: %s", async (_, reply) => {
+    const { url } = await startScriptedServer(reply);
+    const call = testClient(url).client.imageToVideo(inputs.image_to_video);
+    await expect(call).rejects.toThrow(/nothing was started\. It speaks of the model, which may be retired/);
+  });
+});
+
+test("an answer that is too long is not of this protocol, and not read to its end", async () => {
+  let sent = 0;
+  const chunk = new TextEncoder().encode(`{"id":"x","status":"RUNNING","pad":"${"x".repeat(999_000)}"}`);
+  const fetch = async () => {
+    const body = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(chunk);
+        sent += chunk.length;
+      },
+    });
+    return new Response(body);
+  };
+  const { client } = testClient("http://127.0.0.1:9", { fetch });
+  await expect(client.task(freshRef)).rejects.toMatchObject({ code: "protocol" });
+  await expect(client.actOne(inputs.act_one)).rejects.toMatchObject({
+    code: "accepted_without_id",
+    charged: "unknown",
+  });
+  expect(sent).toBeLessThan(40e6);
 });
 
 test("no error tells the key", async () => {

@@ -8,6 +8,7 @@ import {
   TaskCancelledError,
   TaskFailedError,
 } from "../errors.ts";
+import { type Issue, jsonText, notice, written } from "../notices.ts";
 import {
   type ActOneInput,
   type CharacterPerformanceInput,
@@ -15,6 +16,7 @@ import {
   type InputMedia,
   type OperationInputs,
   type OperationName,
+  operationNames,
   operations,
   type VideoToVideoInput,
 } from "../operations/index.ts";
@@ -137,11 +139,12 @@ export function createClient(options: ClientOptions): Client {
     input: OperationInputs[Name],
     { signal, idempotencyKey, subject, metadata, media }: CreateOptions = {},
   ): Promise<TaskRef> {
-    const operation = operations[name];
+    const operation = checkOperation(name);
     preflights[name] ??= createPreflight(operation, settings.rulesOf(name));
     const { body, issues } = preflights[name](input, { media });
     if (idempotencyKey !== undefined) issues.push(...checkHeader("idempotencyKey", idempotencyKey));
-    if (subject !== undefined) issues.push(...checkHeader("subject", subject));
+    if (subject !== undefined) issues.push(...checkHeader("subject", subject, longestSubject));
+    if (metadata !== undefined) issues.push(...checkMetadata(metadata));
     if (issues.length > 0) throw new InvalidInputError(issues);
     const request: HttpRequest = {
       method: "post",
@@ -200,7 +203,7 @@ export function createClient(options: ClientOptions): Client {
         onUpdate?.(snapshot);
         if (isSucceeded(snapshot)) return snapshot;
         if (isFailed(snapshot)) {
-          throw new TaskFailedError(snapshot, explainFailure(snapshot.failureCode), ref);
+          throw new TaskFailedError(snapshot, explainFailure(snapshot.failureCode, ref.operation), ref);
         }
         if (snapshot.status === "CANCELLED") throw new TaskCancelledError(snapshot, ref);
       }
@@ -231,6 +234,26 @@ export function createClient(options: ClientOptions): Client {
       );
     },
   };
+}
+
+function checkOperation(name: OperationName): (typeof operations)[OperationName] {
+  if (Object.hasOwn(operations, name)) return operations[name];
+  const expected = `one of ${operationNames.join(", ")}`;
+  throw new InvalidInputError([notice("not_allowed", ["operation"], { expected, given: written(name) })]);
+}
+
+const longestSubject = 200;
+const longestMetadata = 4096;
+
+function checkMetadata(metadata: unknown): Issue[] {
+  const json = jsonText(metadata);
+  if (json === undefined) {
+    const params = { expected: "something that JSON can hold", given: written(metadata) };
+    return [notice("wrong_type", ["metadata"], params)];
+  }
+  const { length } = new TextEncoder().encode(json);
+  const params = { expected: `at most ${longestMetadata} bytes of JSON`, given: `${length} bytes` };
+  return length > longestMetadata ? [notice("not_allowed", ["metadata"], params)] : [];
 }
 
 /** A wait that is ended does not know which task it was for. */

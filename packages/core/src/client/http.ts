@@ -58,7 +58,7 @@ export function createHttp(settings: Settings): Http {
     retry: 0,
     throwHttpErrors: false,
     timeout: false,
-    fetch,
+    fetch: async (input, init) => cutOff(await fetch(input, init)),
   });
 
   return async ({ about, method, path, json, headers, withinMs = Number.POSITIVE_INFINITY, signal }) => {
@@ -86,6 +86,25 @@ export function createHttp(settings: Settings): Http {
       throw noAnswer(about, error, signal);
     }
   };
+}
+
+/** Longest answer that is read, in bytes; the longest documented one has a few thousand. */
+const maxAnswerBytes = 10_000_000;
+
+/** An answer whose body ends where it becomes too long: what is left of it is not of this protocol. */
+function cutOff(response: Response): Response {
+  const { body, status, statusText, headers } = response;
+  // A redirect that a browser hides has no status.
+  if (!body || status < 200) return response;
+  let bytes = 0;
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      if (bytes > maxAnswerBytes) controller.terminate();
+      else controller.enqueue(chunk);
+    },
+  });
+  return new Response(body.pipeThrough(counter), { status, statusText, headers });
 }
 
 function noAnswer(

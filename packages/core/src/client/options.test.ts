@@ -5,7 +5,7 @@ import { type ClientOptions, readOptions } from "./options.ts";
 
 const apiKey = "sk-1";
 
-test.each<[Partial<ClientOptions>, string]>([
+test.each<[Partial<ClientOptions>, string | RegExp]>([
   [{ apiKey: "" }, "apiKey is required."],
   [{ apiKey: " \n" }, "apiKey is required."],
   [{ apiKey: undefined as never }, "apiKey is required."],
@@ -19,6 +19,30 @@ test.each<[Partial<ClientOptions>, string]>([
   ],
   [{ baseUrl: "api.cometapi.com" }, 'baseUrl must be a complete URL, not "api.cometapi.com".'],
   [{ baseUrl: "ftp://example.com" }, 'baseUrl must be a complete URL, not "ftp://example.com".'],
+  [
+    { baseUrl: "http://api.cometapi.com" },
+    'baseUrl must be an https:// address, for the key would travel in the open, not "http://api.cometapi.com".',
+  ],
+  [{ baseUrl: "http://127.0.0.1.example.com" }, "the key would travel in the open"],
+  ...[
+    "https://me@example.com",
+    "https://:pw@example.com",
+    "https://example.com/?key=pw",
+    "https://example.com/#pw",
+  ].map((baseUrl): [Partial<ClientOptions>, string] => [
+    { baseUrl },
+    "baseUrl must be an address without a name, password, query or fragment, not one that has them.",
+  ]),
+  [
+    { baseUrl: "https://api.cometapi.com/v1" },
+    'baseUrl must be https://api.cometapi.com, without a path, not "https://api.cometapi.com/v1".',
+  ],
+  [{ models: { act_one: [] } }, "models.act_one must hold at least 1 entry, not 0."],
+  [{ models: { act_one: [5] } as never }, 'models.act_one must be a list of model ids, not "[5]".'],
+  [
+    { models: { dance: ["x"] } as never },
+    /^models must be lists by the names of operations \(.*\), not "dance"\.$/,
+  ],
   [{ baseUrl: "" }, 'baseUrl must be a complete URL, not "".'],
   [{ createTimeoutMs: 0 }, "createTimeoutMs must be a number from 1 to 2147483647, not 0."],
   [
@@ -76,7 +100,9 @@ test.each([
   ["https://api.cometapi.com", false],
   ["https://understudy.example/v1", true],
   ["https://understudy.example/v1/", true],
-  ["https://understudy.example/api/v1?x", true],
+  ["https://understudy.example/api/v1", true],
+  ["http://api.localhost/v1", true],
+  ["http://[::1]:9090", false],
   ["https://understudy.example/v1beta", false],
   ["http://localhost:9090", false],
 ])("%s speaks Runway's own protocol: %s", (baseUrl, isRunwayShaped) => {

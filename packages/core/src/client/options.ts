@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors.ts";
-import { type Issue, notice, quote } from "../notices.ts";
-import type { InputRules, OperationName } from "../operations/index.ts";
+import { type Issue, notice, quote, written } from "../notices.ts";
+import { type InputRules, type OperationName, operationNames } from "../operations/index.ts";
 import { type Clock, longestTimer, systemClock } from "../watch/clock.ts";
 
 /** Where the far side is, how to get there, and how patient to be. Only `apiKey` is required. */
@@ -9,7 +9,8 @@ export interface ClientOptions {
   apiKey: string;
   /**
    * Where the far side is. An address that ends in `/v1` speaks Runway's own protocol (an Understudy server); any other
-   * is a CometAPI root. `https://api.cometapi.com` by default.
+   * is a CometAPI root. `https://api.cometapi.com` by default. The key travels there, so plain `http://` is for this
+   * machine only; a name, password, query or fragment has no place in it.
    */
   baseUrl?: string | undefined;
   /** Replaces the global `fetch`. */
@@ -33,7 +34,7 @@ export interface ClientOptions {
 /** Checked options with the defaults filled in. */
 export interface Settings {
   apiKey: string;
-  /** Without query and fragment: paths are put behind it. */
+  /** Paths are put behind it. */
   baseUrl: string;
   /** Whether the far side speaks Runway's own protocol. */
   isRunwayShaped: boolean;
@@ -62,13 +63,13 @@ export function readOptions(options: ClientOptions): Settings {
   } = options;
   const baseUrl = options.baseUrl ?? "https://api.cometapi.com";
   const url = URL.parse(baseUrl);
-  const isWebAddress = url !== null && /^https?:$/.test(url.protocol);
   const issues = [
     ...checkHeader("apiKey", options.apiKey),
-    ...(isWebAddress ? [] : [notice("invalid_url", ["baseUrl"], { given: quote(baseUrl) })]),
+    ...checkBaseUrl(baseUrl, url),
     ...checkNumber("createTimeoutMs", createTimeoutMs, 1, longestTimer),
     ...checkNumber("readTimeoutMs", readTimeoutMs, 1, longestTimer),
     ...checkNumber("maxReadsPerSecond", maxReadsPerSecond, 0.001, 1_000_000),
+    ...checkModels(models),
   ];
   if (issues.length > 0 || !url) throw new InvalidInputError(issues);
   const isRunwayShaped = /\/v1\/?$/.test(url.pathname);
@@ -92,9 +93,47 @@ export function readOptions(options: ClientOptions): Settings {
   };
 }
 
+function checkBaseUrl(baseUrl: string, url: URL | null): Issue[] {
+  const refuse = (expected: string, given = quote(baseUrl)) => [
+    notice("not_allowed", ["baseUrl"], { expected, given }),
+  ];
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    return [notice("invalid_url", ["baseUrl"], { given: quote(baseUrl) })];
+  }
+  // What stands in those places may be a secret and is not repeated.
+  if (url.username || url.password || url.search || url.hash) {
+    return refuse("an address without a name, password, query or fragment", "one that has them");
+  }
+  const isLoopback = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol === "http:" && !isLoopback) {
+    return refuse("an https:// address, for the key would travel in the open");
+  }
+  const isComet = url.hostname === "api.cometapi.com" && url.pathname !== "/";
+  return isComet ? refuse("https://api.cometapi.com, without a path") : [];
+}
+
+function checkModels(models: ClientOptions["models"] = {}): Issue[] {
+  return Object.entries(models).flatMap(([name, ids]: [string, unknown]): Issue[] => {
+    if (!operationNames.some((known) => known === name)) {
+      const expected = `lists by the names of operations (${operationNames.join(", ")})`;
+      return [notice("not_allowed", ["models"], { expected, given: quote(name) })];
+    }
+    if (ids === undefined) return [];
+    const isList = Array.isArray(ids) && ids.every((id) => typeof id === "string" && id !== "");
+    if (!isList) {
+      return [
+        notice("wrong_type", ["models", name], { expected: "a list of model ids", given: written(ids) }),
+      ];
+    }
+    return ids.length > 0 ? [] : [notice("too_few", ["models", name], { min: 1, given: 0 })];
+  });
+}
+
 /** What cannot be sent as the value of an HTTP header; never repeats the value, which may be a secret. */
-export function checkHeader(name: string, value: unknown): Issue[] {
+export function checkHeader(name: string, value: unknown, max: number = Number.POSITIVE_INFINITY): Issue[] {
   if (typeof value !== "string" || value.trim() === "") return [notice("required", [name])];
+  const { length } = value.trim();
+  if (length > max) return [notice("too_long", [name], { max, given: length })];
   if (/^[\x21-\x7e]+$/.test(value.trim())) return [];
   return [
     notice("wrong_type", [name], {

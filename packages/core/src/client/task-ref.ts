@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { InvalidInputError } from "../errors.ts";
-import { notice, quote } from "../notices.ts";
+import { notice, quote, written } from "../notices.ts";
 import { operationNames } from "../operations/index.ts";
 import type { OperationName } from "../operations/operation.ts";
 import { isTaskId } from "../wire/task-id.ts";
@@ -35,7 +35,7 @@ export function checkTaskRef(ref: TaskRef): void {
   throw new InvalidInputError([
     notice("wrong_type", ["ref"], {
       expected: "a task reference {operation, id, submittedAt}",
-      given: quote(JSON.stringify(ref) ?? String(ref)),
+      given: written(ref),
     }),
   ]);
 }

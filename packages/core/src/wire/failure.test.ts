@@ -20,3 +20,13 @@ test.each([
   expect(explainFailure(code)).toMatchObject({ category, retryable });
   expect(explainFailure(code).message).toMatch(/^[A-Z].*\.$/);
 });
+
+test("a failed Act-One names the shape of its sources, where that may be the cause", () => {
+  for (const code of ["ASSET.INVALID", "INTERNAL.BAD_OUTPUT.CODE01", "INTERNAL", undefined]) {
+    expect(explainFailure(code, "act_one").message).toMatch(/^[A-Z].*\. Act-One takes a 16:9 .*\.$/);
+    expect(explainFailure(code, "character_performance")).toEqual(explainFailure(code));
+  }
+  for (const code of ["SAFETY.INPUT.TEXT", "THIRD_PARTY.UNAVAILABLE"]) {
+    expect(explainFailure(code, "act_one")).toEqual(explainFailure(code));
+  }
+});

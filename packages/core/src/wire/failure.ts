@@ -1,3 +1,5 @@
+import type { OperationName } from "../operations/operation.ts";
+
 /** What a failed task means for the person who asked for it. */
 export interface Failure {
   /** What kind of failure it is; closed, for a program. */
@@ -73,8 +75,18 @@ const unexplained: Failure = {
   message: "The generation failed at the provider without a reason. Trying again later may help.",
 };
 
-/** Explains a failure code by its prefix (Runway, task failures). A missing or new code is an internal failure. */
-export function explainFailure(failureCode: string | undefined): Failure {
+/** What a wrong shape of Act-One's sources may end in: the provider does not say so (CometAPI Act-One page). */
+const shapeFailures: ReadonlySet<Failure["category"]> = new Set(["bad_asset", "bad_output", "internal"]);
+
+/**
+ * Explains a failure code by its prefix (Runway, task failures). A missing or new code is an internal failure.
+ *
+ * @param operation What was asked for; where it is known, the sentence names its likely cause.
+ */
+export function explainFailure(failureCode: string | undefined, operation?: OperationName): Failure {
   const code = failureCode?.toUpperCase() ?? "";
-  return table.find(([prefix]) => code.startsWith(prefix))?.[1] ?? unexplained;
+  const failure = table.find(([prefix]) => code.startsWith(prefix))?.[1] ?? unexplained;
+  if (operation !== "act_one" || !shapeFailures.has(failure.category)) return failure;
+  const hint = "Act-One takes a 16:9 video and a 16:9 picture only: another shape is a likely cause.";
+  return { ...failure, message: `${failure.message} ${hint}` };
 }
