@@ -36,5 +36,5 @@ export async function runProcess(clock: Clock): Promise<void> {
 /** What a person types to start this program: by its name, through npx, or as the script of its repository. */
 export function programOf({ npm_lifecycle_event: event }: Io["env"]): string {
   if (event === "npx") return "npx understudy";
-  return event === "understudy" ? "npx pnpm@12 understudy" : "understudy";
+  return event === "understudy" ? "npx pnpm@12 --silent understudy" : "understudy";
 }

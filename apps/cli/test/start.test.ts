@@ -35,7 +35,7 @@ it("pnpm start makes a film, tells what to try next, and those commands work", {
   const exported = Object.fromEntries(
     [...printed.matchAll(/^ {2}export (\w+)=(\S+)$/gm)].map(([, ...pair]) => pair),
   );
-  const commands = [...printed.matchAll(/^ {2}npx pnpm@12 understudy ((?!watch).*)$/gm)].map(
+  const commands = [...printed.matchAll(/^ {2}npx pnpm@12 --silent understudy ((?!watch).*)$/gm)].map(
     ([, line = ""]) => line,
   );
   const codes = [];

@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 /** What to try next: commands to copy into another terminal in the same folder. */
 export function nextSteps({ url, apiKey }: { url: string; apiKey: string }): string {
   const file = (name: string) => `${url}/files/${name}`;
-  const understudy = (...words: string[]) => `npx pnpm@12 understudy ${words.join(" ")}`;
+  const understudy = (...words: string[]) => `npx pnpm@12 --silent understudy ${words.join(" ")}`;
   const steps: [string, ...string[]][] = [
     [
       "Tell the command line where the emulator is:",
