@@ -115,7 +115,7 @@ function mediaCells(rule: MediaRule): string[] {
     usedSeconds !== undefined && `the first ${usedSeconds} s are used`,
   ];
   const allowedShape = [
-    ratio && `width : height from ${ratio.min} to ${ratio.max}`,
+    ratio && `an image: width : height from ${ratio.min} to ${ratio.max}`,
     shape && `${shape.width}:${shape.height}, within 1 %`,
   ];
   return [

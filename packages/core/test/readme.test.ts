@@ -3,20 +3,36 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import * as core from "../src/index.ts";
-import { startScriptedServer } from "./scripted-server.ts";
+import { type Reply, startScriptedServer } from "./scripted-server.ts";
 import { freshRef } from "./test-client.ts";
 
 const root = join(import.meta.dirname, "..");
 const readme = await readFile(join(root, "README.md"), "utf8");
 
+const film = "not really a film";
+
 test("the first example performs and saves the result", async () => {
+  const { exitCode, text, methods, saved } = await runExample({ body: film });
+  expect(text).toMatch(/^Paid for character_performance\/6f2b8f0e-\S+\nRUNNING 0.5\nSUCCEEDED \n$/);
+  expect(exitCode).toBe(0);
+  expect(await saved()).toBe(film);
+  expect(methods).toEqual(["POST", "GET", "GET", "GET"]);
+});
+
+test("the first example saves no error page as a film", async () => {
+  const { exitCode, text, saved } = await runExample({ status: 403, body: "<Error>expired</Error>" });
+  expect(text).toContain("The result cannot be fetched: 403.");
+  expect(exitCode).toBe(1);
+  await expect(saved()).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+async function runExample(result: Reply) {
   const code = /```ts\n(.*?)```/s.exec(readme)?.[1] ?? "";
-  const film = "not really a film";
   const server: { url: string; received: { method: string }[] } = await startScriptedServer(
     { body: { id: freshRef.id } },
     { body: { id: freshRef.id, status: "RUNNING", progress: 0.5 } },
     () => ({ body: { id: freshRef.id, status: "SUCCEEDED", output: [`${server.url}/take.mp4`] } }),
-    { body: film },
+    result,
   );
 
   await mkdir(join(root, ".vitest"), { recursive: true });
@@ -24,17 +40,10 @@ test("the first example performs and saves the result", async () => {
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, "example.ts"), code);
   await writeFile(join(folder, "hurry.js"), hurry);
-  const { exitCode, text } = await run(folder, {
-    ...process.env,
-    COMETAPI_KEY: "sk-1",
-    COMETAPI_BASE_URL: server.url,
-  });
-
-  expect(text).toMatch(/^Paid for character_performance\/6f2b8f0e-\S+\nRUNNING 0.5\nSUCCEEDED \n$/);
-  expect(exitCode).toBe(0);
-  expect(await readFile(join(folder, "take.mp4"), "utf8")).toBe(film);
-  expect(server.received.map(({ method }) => method)).toEqual(["POST", "GET", "GET", "GET"]);
-});
+  const end = await run(folder, { ...process.env, COMETAPI_KEY: "sk-1", COMETAPI_BASE_URL: server.url });
+  const methods = server.received.map(({ method }) => method);
+  return { ...end, methods, saved: () => readFile(join(folder, "take.mp4"), "utf8") };
+}
 
 /** Pauses between looks, which are about 5 s and more, take a moment; the time limits of requests stay. */
 const hurry = `const { setTimeout } = globalThis;

@@ -28,11 +28,14 @@ export const actOne: Operation<ActOneInput> = {
   modelAliases: {},
   sizes: [],
   defaults: {},
+  // 16:9 sources only: CometAPI Act-One page.
   media: [
     { path: ["video"], kinds: ["video"], required: true, shape: { width: 16, height: 9 } },
     { path: ["image"], kinds: ["image"], required: true, shape: { width: 16, height: 9 } },
   ],
+  // CometAPI publishes none: taken to be that of character performance.
   price: { microUsd: 400_000, basis: "assumed" },
+  // Our own starting point; a client learns from the tasks it sees.
   typicalSeconds: 90,
 
   schema(rules?: InputRules): z.ZodMiniType<ActOneInput> {

@@ -174,6 +174,12 @@ describe("measured media", () => {
       { "character.uri": videoFacts({ durationSeconds: 90 }) },
       [],
     ],
+    [
+      "are a character video of any shape",
+      { character: video },
+      { "character.uri": videoFacts({ width: 300, height: 1000 }) },
+      [],
+    ],
     ["are as narrow as may be", {}, { "character.uri": imageFacts({ width: 500, height: 1000 }) }, []],
     ["are as wide as may be", {}, { "character.uri": imageFacts({ width: 2358, height: 1000 }) }, []],
     [

@@ -55,11 +55,15 @@ export const characterPerformance: Operation<CharacterPerformanceInput> = {
       path: ["character", "uri"],
       kinds: ["image", "video"],
       required: true,
+      // Copies of Runway's input rules by third parties name this window for images.
       ratio: { min: 0.5, max: 2.358 },
     },
+    // 3 to 30 s: CometAPI model page, Runway OpenAPI.
     { path: ["reference", "uri"], kinds: ["video"], required: true, seconds: { min: 3, max: 30 } },
   ],
+  // CometAPI model page: a flat price per request.
   price: { microUsd: 400_000, basis: "published" },
+  // Our own starting point; a client learns from the tasks it sees.
   typicalSeconds: 90,
 
   schema(rules?: InputRules): z.ZodMiniType<CharacterPerformanceInput> {

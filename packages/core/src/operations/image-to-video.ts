@@ -41,11 +41,14 @@ export const imageToVideo: Operation<ImageToVideoInput> = {
   modelAliases: {},
   sizes: sizesOf(imageToVideoRatios),
   defaults: { model: "gen3a_turbo", duration: 5, ratio: "1280:768" },
+  // Copies of Runway's input rules by third parties name this window for images.
   media: [
     { path: ["promptImage"], kinds: ["image"], required: true, ratio: { min: 0.5, max: 2.358 } },
     { path: ["promptImage", "*", "uri"], kinds: ["image"], required: false, ratio: { min: 0.5, max: 2.358 } },
   ],
+  // CometAPI tutorial, May 2026: gen3a_turbo, flat for 5 or 10 s.
   price: { microUsd: 320_000, basis: "published" },
+  // Our own starting point; a client learns from the tasks it sees.
   typicalSeconds: 60,
 
   schema(rules?: InputRules): z.ZodMiniType<ImageToVideoInput> {

@@ -112,10 +112,11 @@ function checkFile({ path, uri }: Asset, facts: MediaFacts): Issue[] {
 }
 
 function checkShape({ path, rule }: Asset, facts: ImageFacts | VideoFacts): Issue[] {
+  const window = facts.kind === "image" ? rule.ratio : undefined;
   const ratio = facts.width / facts.height;
   const given = `${facts.width}x${facts.height}`;
-  if (rule.ratio && (ratio < rule.ratio.min || ratio > rule.ratio.max)) {
-    return [notice("media_ratio", path, { expected: `from ${rule.ratio.min} to ${rule.ratio.max}`, given })];
+  if (window && (ratio < window.min || ratio > window.max)) {
+    return [notice("media_ratio", path, { expected: `from ${window.min} to ${window.max}`, given })];
   }
   if (rule.shape) {
     const wanted = rule.shape.width / rule.shape.height;

@@ -28,7 +28,7 @@ export interface MediaRule {
   seconds?: { min: number; max: number };
   /** Seconds of a video that are used, when the rest is ignored. */
   usedSeconds?: number;
-  /** Smallest and largest width divided by height. */
+  /** Smallest and largest width divided by height of an image; for videos none is documented. */
   ratio?: { min: number; max: number };
   /** The one shape allowed, with a tolerance of 1 %. */
   shape?: { width: number; height: number };

@@ -51,12 +51,14 @@ export const videoToVideo: Operation<VideoToVideoInput> = {
       kinds: ["video"],
       required: true,
       dataUri: true,
+      // Scenario's documentation of Aleph.
       usedSeconds: 5,
-      ratio: { min: 0.5, max: 2.358 },
     },
     { path: ["references", "*", "uri"], kinds: ["image"], required: false },
   ],
+  // CometAPI publishes none: taken to be that of character performance.
   price: { microUsd: 400_000, basis: "assumed" },
+  // Our own starting point; a client learns from the tasks it sees.
   typicalSeconds: 90,
 
   schema(rules?: InputRules): z.ZodMiniType<VideoToVideoInput> {
