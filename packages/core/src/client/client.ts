@@ -8,7 +8,6 @@ import {
   TaskCancelledError,
   TaskFailedError,
 } from "../errors.ts";
-import { type Issue, jsonText, notice, written } from "../notices.ts";
 import {
   type ActOneInput,
   type CharacterPerformanceInput,
@@ -16,8 +15,6 @@ import {
   type InputMedia,
   type OperationInputs,
   type OperationName,
-  operationNames,
-  operations,
   type VideoToVideoInput,
 } from "../operations/index.ts";
 import { createPreflight, type PreflightOf } from "../operations/preflight.ts";
@@ -28,6 +25,7 @@ import { type WatchOptions, watchTask } from "../watch/watch.ts";
 import { parseCreateAnswer } from "../wire/create-answer.ts";
 import { explainFailure } from "../wire/failure.ts";
 import type { SnapshotOf, SucceededSnapshot, TaskSnapshot } from "../wire/snapshot.ts";
+import { checkMetadata, checkOperation, checkSubject } from "./create-checks.ts";
 import { errorIn } from "./error-in.ts";
 import { createHttp, type HttpRequest, jsonOf } from "./http.ts";
 import { type ClientOptions, checkHeader, readOptions } from "./options.ts";
@@ -143,7 +141,7 @@ export function createClient(options: ClientOptions): Client {
     preflights[name] ??= createPreflight(operation, settings.rulesOf(name));
     const { body, issues } = preflights[name](input, { media });
     if (idempotencyKey !== undefined) issues.push(...checkHeader("idempotencyKey", idempotencyKey));
-    if (subject !== undefined) issues.push(...checkHeader("subject", subject, longestSubject));
+    if (subject !== undefined) issues.push(...checkSubject(subject));
     if (metadata !== undefined) issues.push(...checkMetadata(metadata));
     if (issues.length > 0) throw new InvalidInputError(issues);
     const request: HttpRequest = {
@@ -234,26 +232,6 @@ export function createClient(options: ClientOptions): Client {
       );
     },
   };
-}
-
-function checkOperation(name: OperationName): (typeof operations)[OperationName] {
-  if (Object.hasOwn(operations, name)) return operations[name];
-  const expected = `one of ${operationNames.join(", ")}`;
-  throw new InvalidInputError([notice("not_allowed", ["operation"], { expected, given: written(name) })]);
-}
-
-const longestSubject = 200;
-const longestMetadata = 4096;
-
-function checkMetadata(metadata: unknown): Issue[] {
-  const json = jsonText(metadata);
-  if (json === undefined) {
-    const params = { expected: "something that JSON can hold", given: written(metadata) };
-    return [notice("wrong_type", ["metadata"], params)];
-  }
-  const { length } = new TextEncoder().encode(json);
-  const params = { expected: `at most ${longestMetadata} bytes of JSON`, given: `${length} bytes` };
-  return length > longestMetadata ? [notice("not_allowed", ["metadata"], params)] : [];
 }
 
 /** A wait that is ended does not know which task it was for. */

@@ -82,6 +82,7 @@ export async function* watchTask(
   let delay = nextDelayMs() - ageAtStart;
   for (;;) {
     const msToLastLook = Math.max(0, timeoutMs - lastLookMs - elapsed());
+    const isLast = delay >= msToLastLook;
     await timers.sleep(Math.max(0, Math.min(delay, msToLastLook)), signal);
     const wasAlive = state.last !== undefined;
     const news = await look(signal, msLeft).then(
@@ -94,7 +95,7 @@ export async function* watchTask(
       yield news;
       if (isTerminal(news.status)) return;
     }
-    if (elapsed() >= timeoutMs - lastLookMs) {
+    if (isLast || elapsed() >= timeoutMs - lastLookMs) {
       throw new StillRunningError(ref, state.last, state.lastError, context.about(ref).charged);
     }
     delay = nextDelayMs();
