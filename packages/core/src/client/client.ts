@@ -8,14 +8,14 @@ import {
   TaskCancelledError,
   TaskFailedError,
 } from "../errors.ts";
-import {
-  type ActOneInput,
-  type CharacterPerformanceInput,
-  type ImageToVideoInput,
-  type InputMedia,
-  type OperationInputs,
-  type OperationName,
-  type VideoToVideoInput,
+import type {
+  ActOneInput,
+  CharacterPerformanceInput,
+  ImageToVideoInput,
+  InputMedia,
+  OperationInputs,
+  OperationName,
+  VideoToVideoInput,
 } from "../operations/index.ts";
 import { createPreflight, type PreflightOf } from "../operations/preflight.ts";
 import { createRateCap } from "../watch/rate-cap.ts";
