@@ -115,7 +115,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
       case "SUCCEEDED":
         return collectLater(task, snapshot.output ?? []);
       case "FAILED": {
-        const { message } = explainFailure(snapshot.failureCode);
+        const { message } = explainFailure(snapshot.failureCode, task.operation);
         return end(task, { message, code: snapshot.failureCode ?? "INTERNAL" });
       }
       case "CANCELLED":
