@@ -50,7 +50,7 @@ const perSecond = ({ reads, watchedMs }: Measurement, inFlight: number) =>
 
 function print(title: string, head: string[], rows: string[][]): void {
   console.log(`\n### ${title}\n`);
-  console.log(markdownTable([head, ...rows], { align: ["l", ...head.slice(1).map(() => "r")] }));
+  console.log(markdownTable([head, ...rows], { align: head.map((text) => (text === "" ? "l" : "r")) }));
 }
 
 /** Every client under the same conditions, at every number of tasks in flight. */

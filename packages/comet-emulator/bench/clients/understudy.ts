@@ -7,13 +7,13 @@ export function understudy(maxReadsPerSecond?: number): BenchClient {
     name: maxReadsPerSecond === undefined ? "@understudy/core" : `@understudy/core, ${maxReadsPerSecond}/s`,
     note:
       maxReadsPerSecond === undefined
-        ? "`client.wait`, nothing set"
+        ? "`client.wait` without its limit of 15 minutes"
         : `\`client.wait\` with \`maxReadsPerSecond: ${maxReadsPerSecond}\``,
     connect({ baseUrl, key, fetch }) {
       const client = createClient({ apiKey: key, baseUrl, fetch, maxReadsPerSecond });
       return async () => {
         const ref = await client.characterPerformance(performance);
-        await client.wait(ref);
+        await client.wait(ref, { timeoutMs: Number.POSITIVE_INFINITY });
         return ref.id;
       };
     },

@@ -44,19 +44,18 @@ async function watch(tasks: number, rampSeconds: number, seconds: number): Promi
   return cost;
 }
 
-/** As many requests in as much time, by `fetch` alone, evenly; the first few seconds are not measured. */
+/** As many requests in as much time, by `fetch` alone, each on a timer of its own; the first seconds are not measured. */
 async function fetchAlone({ requests, creates, seconds }: Pick<Cost, "requests" | "creates" | "seconds">) {
-  const warmUp = 10;
   const { create, read } = plainCalls(farSide);
   const id = await create();
-  const perSecond = { creates: creates / seconds, reads: (requests - creates) / seconds };
+  const warmUp = 10;
   const length = warmUp + seconds + 1;
-  const done = Promise.all([
-    spread(perSecond.reads * length, length, () => void read(id)),
-    spread(perSecond.creates * length, length, () => void create()),
-  ]);
+  const every = (count: number, call: () => Promise<unknown>) => {
+    const gap = (seconds * 1000) / count;
+    for (let at = gap; at < length * 1000; at += gap) setTimeout(call, at);
+  };
+  every(requests - creates, () => read(id));
+  every(creates, create);
   await meter.costOf(warmUp);
-  const cost = await meter.costOf(seconds);
-  await done;
-  return cost;
+  return await meter.costOf(seconds);
 }
