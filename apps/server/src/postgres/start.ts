@@ -80,6 +80,8 @@ export async function startPostgres({ dataDir, binDir, log }: PostgresOptions): 
   async function letGo(): Promise<void> {
     closing.abort();
     await revival;
+    // A revival that was cut short may have left Postgres running: take hold of it once more, to let go of it properly.
+    held ??= await bringUp(cluster, AbortSignal.timeout(10_000)).catch(() => undefined);
     if (!held) return;
     // Whoever cannot be asked any more need not be stopped.
     const last = await held.letGo().catch(() => false);
