@@ -47,7 +47,7 @@ export function nextDelay(input: ScheduleInput): number {
 
 /** Lands a little after the expected end; when that is far, on the way there, so that the estimate stays fresh. */
 function aimedDelay(remaining: number, random: number): number {
-  const margin = 0.3 + 0.4 * random;
+  const margin = 0.3 + 0.2 * random;
   if (remaining <= longest.withProgress) return Math.max(shortest, remaining + margin);
   // Leaving less than the shortest gap for the last step would make that step late.
   return Math.max(shortest, Math.min(longest.withProgress, remaining - shortest));

@@ -42,6 +42,8 @@ export interface WatchContext {
 const defaultTimeoutMs = 15 * 60_000;
 /** How long before its end a watch looks for the last time, in milliseconds. */
 const lastLookMs = 2000;
+/** Watches look together that would look within this many milliseconds: a request costs less in company than alone. */
+const companyMs = 250;
 /**
  * A task may be invisible this long, in milliseconds: after it was submitted, after we began to look for an old one,
  * and after it was last seen.
@@ -83,7 +85,7 @@ export async function* watchTask(
   for (;;) {
     const msToLastLook = Math.max(0, timeoutMs - lastLookMs - elapsed());
     const isLast = delay >= msToLastLook;
-    await timers.sleep(Math.max(0, Math.min(delay, msToLastLook)), signal);
+    await timers.sleep(Math.min(inCompany(delay, clock.monotonic()), msToLastLook), signal);
     const wasAlive = state.last !== undefined;
     const news = await look(signal, msLeft).then(
       (snapshot) => noteAnswer(state, ref, snapshot, age()),
@@ -100,6 +102,11 @@ export async function* watchTask(
     }
     delay = nextDelayMs();
   }
+}
+
+/** A delay that ends when those of other watches end too. */
+function inCompany(delay: number, now: number): number {
+  return delay <= 0 ? 0 : Math.ceil((now + delay) / companyMs) * companyMs - now;
 }
 
 /** What a watch remembers. Times are milliseconds since the task was submitted. */
