@@ -38,7 +38,7 @@ async function fileOf(bytes: number): Promise<string> {
 
 it("never holds a large file, tells how far it is, and keeps the token to the server's own routes", async () => {
   const { server, received } = await serverThatNames((url) => `${url}/u`);
-  const size = 60e6;
+  const size = 300e6;
   const before = process.memoryUsage().arrayBuffers;
   let held: number | undefined;
   let last = 0;
@@ -50,7 +50,8 @@ it("never holds a large file, tells how far it is, and keeps the token to the se
   });
   expect(uri).toBe("runway://1");
   expect(last).toBe(1);
-  expect(held).toBeLessThan(size / 3);
+  // The receiving end stands in this process too: what counts is that it is not the whole file.
+  expect(held).toBeLessThan(size / 2);
   expect(received.bytes).toBeGreaterThan(size);
   expect(received.authorization).toBeUndefined();
 });
