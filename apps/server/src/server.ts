@@ -19,7 +19,7 @@ import { createGuardedFetch } from "./guard/guarded-fetch.ts";
 import { createApp } from "./http/app.ts";
 import { listen } from "./http/listen.ts";
 import { createMetrics } from "./metrics.ts";
-import { setGlobalLimits } from "./money/limits.ts";
+import { setGlobalLimits } from "./money/set-limits.ts";
 import { startPostgres } from "./postgres/start.ts";
 import { createBreaker } from "./provider/breaker.ts";
 import { createInputResolver } from "./provider/reach.ts";

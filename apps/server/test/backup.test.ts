@@ -110,7 +110,11 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
   ["is cut off", (lines) => lines.slice(0, -1), /not whole/],
   ["lacks a row", (lines) => lines.filter((text) => !text.includes("spending_limit")), /not whole/],
   ["is something else", () => ["{}"], /cannot be read as a backup/],
-  ["is of another version", ([head = "", ...rest]) => [head.replace("001", "999"), ...rest], /version 999/],
+  [
+    "is of another version",
+    ([head = "", ...rest]) => [head.replace(/"\d{3}-/, '"999-'), ...rest],
+    /version 999/,
+  ],
 ])("a file that %s is refused, and nothing is put back", async (_, change, message) => {
   await empty(target.pool);
   await expect(restore(await altered(change))).rejects.toThrow(message);

@@ -25,9 +25,9 @@ export function actorOf(caller: Caller, subject: string | undefined): Actor | Re
   return { accountId: caller.accountId, subject, isAdmin };
 }
 
-/** Whether a text can name an end user. `*` means every one of them, in limits. */
+/** Whether a text can name an end user. `*` stands for several of them, in limits. */
 export function isSubject(text: string): boolean {
-  return /^[\x21-\x7e]{1,200}$/.test(text) && text !== "*";
+  return /^[\x21-\x7e]{1,200}$/.test(text) && !text.includes("*");
 }
 
 /** `admin` includes `create` and `read`. */

@@ -29,6 +29,7 @@ export type TaskState =
 export type LedgerKind = "reserve" | "commit" | "refund";
 export type Period = "day" | "month";
 export type AssetKind = "upload" | "result" | "poster";
+export type DeliveryState = "pending" | "delivered";
 
 interface AccountTable {
   id: string;
@@ -104,12 +105,17 @@ interface LedgerTable {
   at: Since;
 }
 
-/** No account: for everybody together. A subject of `*`: for each subject of the account that has none of its own. */
+/** No account: for everybody together. */
 interface SpendingLimitTable {
   account_id: OrNull<string>;
+  /** A subject, or the beginning of several with `*` at its end. */
   subject: OrNull<string>;
   period: Period;
   micro_usd: number;
+  /** All subjects that match share one sum; otherwise each has this of its own. */
+  together: Generated<boolean>;
+  /** Set by the environment, and gone with it. */
+  from_environment: Generated<boolean>;
 }
 
 /** A running total of one period, so that a create need not add up the ledger. */
@@ -177,6 +183,55 @@ interface PairingTable {
   used_at: TimeOrNull;
 }
 
+/** What a bot needs to bring a task's end to its person. */
+interface DeliveryTable {
+  task_id: string;
+  account_id: string;
+  record: Json<Record<string, unknown>>;
+  state: Generated<DeliveryState>;
+  /** Who works on it, until the time beside. */
+  holder: OrNull<string>;
+  claimed_until: TimeOrNull;
+  created_at: Since;
+}
+
+/** A small JSON document of an account or one of its subjects. */
+interface NoteTable {
+  account_id: string;
+  subject: OrNull<string>;
+  collection: string;
+  key: string;
+  value: Json<unknown>;
+  /** Grows, and is never used again for the same key. */
+  version: number;
+  updated_at: Since;
+  expires_at: TimeOrNull;
+}
+
+/** An asset somebody gave a name. While it has one it does not expire. */
+interface CastMemberTable {
+  account_id: string;
+  subject: OrNull<string>;
+  name: string;
+  /** The name without regard to case. */
+  known_as: string;
+  asset_id: string;
+  created_at: Since;
+}
+
+/** What somebody said is wrong with a task. */
+interface ReportTable {
+  id: GeneratedAlways<number>;
+  account_id: string;
+  /** Who said it; null also when that person was forgotten. */
+  subject: OrNull<string>;
+  /** The task may be gone. */
+  task_id: string;
+  /** Null when its person, or the task's, was forgotten. */
+  reason: OrNull<string>;
+  at: Since;
+}
+
 /** Why nothing is sent to the provider, in at most one row; over when `until` is past. */
 interface BreakerTable {
   id: Generated<number>;
@@ -213,6 +268,10 @@ export interface Database {
   asset: AssetTable;
   upload: UploadTable;
   pairing: PairingTable;
+  delivery: DeliveryTable;
+  note: NoteTable;
+  cast_member: CastMemberTable;
+  report: ReportTable;
   breaker: BreakerTable;
   pace: PaceTable;
   setting: SettingTable;
@@ -226,4 +285,7 @@ export type SpendingLimit = Selectable<SpendingLimitTable>;
 export type EventRow = Selectable<EventTable>;
 export type Asset = Selectable<AssetTable>;
 export type Upload = Selectable<UploadTable>;
+export type Delivery = Selectable<DeliveryTable>;
+export type Note = Selectable<NoteTable>;
+export type Report = Selectable<ReportTable>;
 export type Pairing = Selectable<PairingTable>;

@@ -15,7 +15,7 @@ import type { Metrics } from "../metrics.ts";
 import type { Breaker } from "../provider/breaker.ts";
 import type { Tasks } from "../tasks/tasks.ts";
 import { requireScope } from "./auth.ts";
-import type { ApiContext, Env } from "./env.ts";
+import type { ApiContext, Env, ScopeGate } from "./env.ts";
 import { answerError, notFound } from "./errors.ts";
 import { refuseOtherMethods } from "./methods.ts";
 import { readJson } from "./read.ts";
@@ -23,6 +23,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { assetRoutes } from "./routes/assets.ts";
 import { descriptionRoutes } from "./routes/description.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { moneyRoutes } from "./routes/money.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
 
@@ -53,8 +54,7 @@ export interface AppParts {
 /** The whole HTTP API. */
 export function createApp(parts: AppParts): Hono<Env> {
   const app = new Hono<Env>();
-  const requires = (scope: Parameters<typeof requireScope>[2]) =>
-    requireScope(parts.db, parts.tokenLimit, scope);
+  const requires: ScopeGate = (...allowed) => requireScope(parts.db, parts.tokenLimit, ...allowed);
   const baseUrl = (context: ApiContext) => parts.publicUrl ?? new URL(context.req.url).origin;
 
   app.onError((error, context) => answerError(context, error, parts));
@@ -96,6 +96,7 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.route("/v1", uploadRoutes({ ...parts, requires, maxBytes: parts.maxUploadBytes, baseUrl }));
   app.route("/v1", assetRoutes(parts));
   app.route("/v1", eventRoutes({ ...parts, requires }));
+  app.route("/v1", moneyRoutes({ ...parts, requires }));
   app.route("/v1", accountRoutes({ ...parts, requires }));
 
   // A hint to look now. Nothing in it is believed: no signature is documented.

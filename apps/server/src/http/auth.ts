@@ -7,8 +7,11 @@ import type { Database } from "../database/schema.ts";
 import type { Env } from "./env.ts";
 import { ApiError } from "./errors.ts";
 
-/** Lets in who brings a token with this scope, at the pace allowed, and says whom they act for. */
-export function requireScope(db: Kysely<Database>, rateLimit: RateLimit, scope: Scope) {
+/**
+ * Lets in who brings a token with one of these scopes, at the pace allowed, and says whom they act for. Without any, a
+ * token is enough.
+ */
+export function requireScope(db: Kysely<Database>, rateLimit: RateLimit, ...allowed: readonly Scope[]) {
   return createMiddleware<Env>(async (context, next) => {
     const token = /^Bearer ([\x21-\x7e]+)$/i.exec(context.req.header("authorization") ?? "")?.[1];
     const caller = token === undefined ? undefined : await authenticate(db, token);
@@ -34,15 +37,16 @@ export function requireScope(db: Kysely<Database>, rateLimit: RateLimit, scope: 
         { "retry-after": String(retryAfterSeconds) },
       );
     }
-    if (!hasScope(caller, scope)) {
-      throw new ApiError(403, "forbidden", `This token lacks the scope \`${scope}\`.`);
+    if (allowed.length > 0 && !allowed.some((scope) => hasScope(caller, scope))) {
+      const names = allowed.map((scope) => `\`${scope}\``).join(" or ");
+      throw new ApiError(403, "forbidden", `This token lacks the scope ${names}.`);
     }
     const actor = actorOf(caller, context.req.header("x-understudy-subject"));
     if (actor === "subject_invalid") {
       throw new ApiError(
         400,
         "invalid_input",
-        "X-Understudy-Subject must be 1 to 200 printable characters without spaces.",
+        "X-Understudy-Subject must be 1 to 200 printable characters without spaces and without `*`.",
       );
     }
     if (typeof actor === "string") {

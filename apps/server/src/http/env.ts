@@ -1,9 +1,11 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Actor } from "../accounts/actor.ts";
 import type { Caller, Scope } from "../accounts/tokens.ts";
 
-/** What the middleware leaves for the handlers. */
+/** What comes with a request, and what the middleware leaves for the handlers. */
 export interface Env {
+  Bindings: HttpBindings;
   Variables: {
     caller: Caller;
     actor: Actor;
@@ -12,5 +14,5 @@ export interface Env {
 
 export type ApiContext = Context<Env>;
 
-/** Middleware that lets in who has a scope. */
-export type ScopeGate = (scope: Scope) => MiddlewareHandler<Env>;
+/** Middleware that lets in who has one of these scopes; without any, who has a token. */
+export type ScopeGate = (...allowed: Scope[]) => MiddlewareHandler<Env>;

@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from "vitest";
 import { testDatabase } from "../../test/support/database.ts";
 import { create, ledgerOf, noDoorbell, type Wanted } from "../../test/support/tasks.ts";
 import { endTask } from "../tasks/finish.ts";
-import { LimitExceededError, remaining, setGlobalLimits } from "./limits.ts";
+import { LimitExceededError, remaining } from "./limits.ts";
+import { setGlobalLimits } from "./set-limits.ts";
 
 const database = testDatabase();
 const noon = new Date("2026-03-10T12:00:00Z");

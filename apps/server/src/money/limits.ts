@@ -1,13 +1,15 @@
 import { type Kysely, sql, type Transaction } from "kysely";
-import type { Database } from "../database/schema.ts";
+import type { Database, Period } from "../database/schema.ts";
+import { counterKeys, inOrder, periodEnd, periodStart } from "./counters.ts";
 import type { Charge } from "./ledger.ts";
-
-export type Period = "day" | "month";
+import { patternsOf, prefixOf } from "./patterns.ts";
 
 /** One limit that a create would break. Amounts in micro-dollars. */
 export interface BrokenLimit {
-  /** Whose limit it is. */
-  of: "global" | "account" | "subject";
+  /** Whose limit it is; `group`: several subjects share it. */
+  of: "global" | "account" | "group" | "subject";
+  /** The subject or the pattern it was set for. */
+  pattern?: string;
   period: Period;
   limitMicroUsd: number;
   leftMicroUsd: number;
@@ -27,6 +29,7 @@ export class LimitExceededError extends Error {
 
 interface Scope {
   of: BrokenLimit["of"];
+  pattern?: string;
   key: string;
   period: Period;
   limitMicroUsd: number;
@@ -57,37 +60,15 @@ export async function spend(
 /** Gives a refunded charge back to the periods it was counted in. */
 export async function unspend(trx: Transaction<Database>, charge: Charge, reservedAt: Date): Promise<void> {
   const { accountId, subject, microUsd } = charge;
-  const keys = [
-    globalKey,
-    accountKey(accountId),
-    ...(subject === null ? [] : [subjectKey(accountId, subject)]),
-  ];
-  const counters = keys.flatMap((key) => [
-    { key, period: "day" as const },
-    { key, period: "month" as const },
-  ]);
-  for (const { key, period } of counters.sort(inOrder)) {
-    await trx
-      .updateTable("spending")
-      .set({ micro_usd: sql`micro_usd - ${microUsd}` })
-      .where("scope", "=", key)
-      .where("period", "=", period)
-      .where("starts", "=", periodStart(period, reservedAt))
-      .execute();
-  }
-}
-
-/** Sets the limits for everybody together that the configuration names; one it does not name stays as it is. */
-export async function setGlobalLimits(
-  db: Kysely<Database>,
-  limits: Record<Period, number | undefined>,
-): Promise<void> {
-  for (const period of ["day", "month"] satisfies Period[]) {
-    const microUsd = limits[period];
-    if (microUsd === undefined) continue;
-    await sql`insert into spending_limit (account_id, subject, period, micro_usd) values (null, null, ${period}, ${microUsd})
-      on conflict (account_id, subject, period) do update set micro_usd = excluded.micro_usd`.execute(db);
-  }
+  const { global, account, group, subject: own } = counterKeys;
+  const keys = [global, account(accountId)];
+  if (subject !== null)
+    keys.push(own(accountId, subject), ...patternsOf(subject).map((pattern) => group(accountId, pattern)));
+  const theirs = sql`scope = any(${keys}::text[]) and (period, starts) in
+    (('day', ${periodStart("day", reservedAt)}::timestamptz), ('month', ${periodStart("month", reservedAt)}::timestamptz))`;
+  // The same order as `inOrder`.
+  await sql`select from spending where ${theirs} order by scope collate "C", period for update`.execute(trx);
+  await sql`update spending set micro_usd = micro_usd - ${microUsd} where ${theirs}`.execute(trx);
 }
 
 /** What is left of every limit that holds for somebody; empty where none does. */
@@ -96,57 +77,59 @@ export async function remaining(
   who: { accountId: string; subject: string | null },
   now: Date,
 ): Promise<BrokenLimit[]> {
-  const scopes = await scopesOf(db, { ...who, microUsd: 0 });
+  const scopes = await scopesOf(db, who);
   return Promise.all(scopes.map((scope) => standing(db, scope, who, now)));
 }
 
 async function scopesOf(
   db: Kysely<Database>,
-  { accountId, subject }: Omit<Charge, "taskId">,
+  { accountId, subject }: { accountId: string; subject: string | null },
 ): Promise<Scope[]> {
+  const patterns = subject === null ? [] : patternsOf(subject);
   const limits = await db
     .selectFrom("spending_limit")
     .selectAll()
     .where((where) => where.or([where("account_id", "is", null), where("account_id", "=", accountId)]))
-    .where((where) =>
-      where.or([
-        where("subject", "is", null),
-        ...(subject === null ? [] : [where("subject", "in", [subject, "*"])]),
-      ]),
-    )
+    .where(sql<boolean>`(subject is null or subject = any(${patterns}::text[]))`)
     .execute();
+  /** Of the limits each subject has for itself, the most specific holds. */
+  const isOverruled = (limit: (typeof limits)[number]) =>
+    limit.subject !== null &&
+    limits.some(
+      (other) =>
+        other.subject !== null &&
+        other.together === limit.together &&
+        other.period === limit.period &&
+        patterns.indexOf(other.subject) < patterns.indexOf(limit.subject ?? ""),
+    );
   return limits
-    .filter(
-      (limit) =>
-        limit.subject !== "*" ||
-        !limits.some((own) => own.subject === subject && own.period === limit.period),
-    )
-    .map(({ account_id, subject: of, period, micro_usd }): Scope => {
+    .filter((limit) => limit.together || !isOverruled(limit))
+    .map(({ account_id, subject: pattern, period, micro_usd, together }): Scope => {
       const rest = { period, limitMicroUsd: micro_usd };
-      if (account_id === null) return { of: "global", key: globalKey, ...rest };
-      if (of === null) return { of: "account", key: accountKey(accountId), ...rest };
-      return { of: "subject", key: subjectKey(accountId, subject ?? ""), ...rest };
+      if (account_id === null) return { of: "global", key: counterKeys.global, ...rest };
+      if (pattern === null) return { of: "account", key: counterKeys.account(accountId), ...rest };
+      if (together) return { of: "group", pattern, key: counterKeys.group(accountId, pattern), ...rest };
+      return { of: "subject", pattern, key: counterKeys.subject(accountId, subject ?? ""), ...rest };
     })
     .sort(inOrder);
 }
 
-type Counter = Pick<Scope, "key" | "period">;
-
-/** The one order in which counters are locked: two transactions can then not wait for each other. */
-function inOrder(a: Counter, b: Counter): number {
-  return `${a.key} ${a.period}` < `${b.key} ${b.period}` ? -1 : 1;
-}
-
 /** What the ledger holds for a scope since the start of a period: what was reserved in it and not refunded since. */
 function spentSince(
-  { of }: Scope,
+  { of, pattern = "" }: Scope,
   { accountId, subject }: Omit<Charge, "taskId" | "microUsd">,
   starts: Date,
 ) {
+  const prefix = prefixOf(pattern);
+  const ours = sql`account_id = ${accountId}`;
   const whose = {
     global: sql`true`,
-    account: sql`account_id = ${accountId}`,
-    subject: sql`account_id = ${accountId} and subject = ${subject}`,
+    account: ours,
+    group:
+      prefix === undefined
+        ? sql`${ours} and subject = ${pattern}`
+        : sql`${ours} and starts_with(subject, ${prefix})`,
+    subject: sql`${ours} and subject = ${subject}`,
   }[of];
   return sql<{ spent: number }>`
     select coalesce(sum(micro_usd), 0) as spent from ledger
@@ -183,22 +166,10 @@ async function standing(
   const spent = counter?.micro_usd ?? (await spentSince(scope, who, starts).execute(db)).rows[0]?.spent ?? 0;
   return {
     of: scope.of,
+    ...(scope.pattern === undefined ? {} : { pattern: scope.pattern }),
     period: scope.period,
     limitMicroUsd: scope.limitMicroUsd,
     leftMicroUsd: Math.max(0, scope.limitMicroUsd - spent),
     resetsAt: periodEnd(scope.period, now),
   };
-}
-
-const globalKey = "global";
-const accountKey = (accountId: string) => `account:${accountId}`;
-const subjectKey = (accountId: string, subject: string) => `subject:${accountId}:${subject}`;
-
-function periodStart(period: Period, now: Date): Date {
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), period === "day" ? now.getUTCDate() : 1));
-}
-
-function periodEnd(period: Period, now: Date): Date {
-  const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
-  return new Date(period === "day" ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1, 1));
 }

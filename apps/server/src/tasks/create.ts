@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { OperationName } from "@understudy/core";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database, Task } from "../database/schema.ts";
+import { openDelivery } from "../deliveries/open.ts";
 import { recordEvent } from "../events/record.ts";
 import { writeLedger } from "../money/ledger.ts";
 import { spend } from "../money/limits.ts";
@@ -16,6 +17,8 @@ export interface NewTask {
   /** The body to send, with our own addresses for uploads still in it. */
   input: Record<string, unknown>;
   metadata: unknown;
+  /** What whoever created it needs to bring its end to a person. */
+  delivery?: Record<string, unknown> | undefined;
   priceMicroUsd: number;
   retryOf: string | null;
   /** How the request is known again. */
@@ -70,6 +73,7 @@ export async function createTask(
       })
       .returningAll()
       .executeTakeFirstOrThrow();
+    if (task.delivery) await openDelivery(trx, row, task.delivery);
     await writeLedger(trx, "reserve", { ...charge, taskId: row.id }, now);
     await recordEvent(trx, row, "task.updated", { state: "accepted" });
     await enqueue(trx, "submit", { taskId: row.id });
@@ -91,15 +95,20 @@ export function requestKey(
     subject: string | null;
     input: unknown;
     metadata: unknown;
+    delivery?: unknown;
     retryOf: string | null;
   },
   { idempotencyKey, isRepeat }: { idempotencyKey?: string | undefined; isRepeat?: boolean | undefined },
 ): RequestKey {
-  const { operation, subject, input, metadata = null, retryOf } = request;
+  const { operation, subject, input, metadata = null, delivery, retryOf } = request;
   const bodyHash = createHash("sha256")
-    .update(JSON.stringify([operation, subject, input, metadata, retryOf]))
+    .update(JSON.stringify([operation, subject, input, metadata, retryOf, delivery]))
     .digest();
-  if (idempotencyKey !== undefined) return { key: idempotencyKey, bodyHash, lifetime: "24 hours" };
+  if (idempotencyKey !== undefined) {
+    // Neither has a space in it: two people who choose the same key never meet.
+    const key = subject === null ? idempotencyKey : `${subject} ${idempotencyKey}`;
+    return { key, bodyHash, lifetime: "24 hours" };
+  }
   const key = `body:${bodyHash.toString("hex")}`;
   return { key, bodyHash, lifetime: isRepeat ? "5 minutes" : undefined };
 }

@@ -42,6 +42,8 @@ export interface CreateOptions {
   /** Whether the caller's library is repeating a request whose answer it did not get. */
   isRepeat?: boolean | undefined;
   metadata?: unknown;
+  /** Told to nobody but those who deliver. */
+  delivery?: Record<string, unknown> | undefined;
 }
 
 /** The input breaks a rule; nothing was reserved. */
@@ -92,8 +94,8 @@ export function createTasks(parts: TasksParts): Tasks {
     options: CreateOptions,
     retryOf: string | null = null,
   ): Promise<PresentedTask> {
-    const { metadata } = options;
-    const request = { operation, subject: actor.subject, input, metadata, retryOf };
+    const { metadata, delivery } = options;
+    const request = { operation, subject: actor.subject, input, metadata, delivery, retryOf };
     const key = requestKey(request, options);
     // Who asks again gets the task it has, also while no new one could be made.
     const earlier = await findByKey(db, actor.accountId, key);
@@ -112,6 +114,7 @@ export function createTasks(parts: TasksParts): Tasks {
         operation,
         input: body,
         metadata,
+        delivery,
         priceMicroUsd: price.microUsd,
         retryOf,
         key,

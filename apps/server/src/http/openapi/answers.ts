@@ -84,25 +84,27 @@ export const preflight = z.object({
 });
 
 const limit = z.object({
-  of: z.enum(["global", "account", "subject"]),
+  of: z.enum(["global", "account", "group", "subject"]).describe("`group`: several end users share it."),
+  pattern: z.string().optional().describe("The end users it was set for."),
   period: z.enum(["day", "month"]),
   limitMicroUsd: z.number(),
   leftMicroUsd: z.number(),
   resetsAt: z.iso.datetime(),
 });
 
-export const usage = z.object({
-  month: z.object({
-    committedMicroUsd: z.number().describe("Charged this month."),
-    reservedMicroUsd: z.number().describe("Set aside for tasks that wait to be sent."),
-    refundedMicroUsd: z.number().describe("Given back this month."),
-  }),
-  limits: z.array(limit),
-  sendingStopped: z
-    .object({ code: z.string(), message: z.string(), until: z.iso.datetime() })
-    .nullable()
-    .describe("Why nothing is sent to the provider at the moment."),
+const month = z.object({
+  committedMicroUsd: z.number().describe("Charged this month."),
+  reservedMicroUsd: z.number().describe("Set aside for tasks that wait to be sent."),
+  refundedMicroUsd: z.number().describe("Given back this month."),
 });
+
+const sendingStopped = z
+  .object({ code: z.string(), message: z.string(), until: z.iso.datetime() })
+  .nullable()
+  .describe("Why nothing is sent to the provider at the moment.");
+
+export const usage = z.object({ month, limits: z.array(limit), sendingStopped });
+export const groupUsage = z.object({ month, limits: z.array(limit) });
 
 export const upload = z.object({
   uploadUrl: z.url().describe("Post the file here as a form, in the field `file`."),
@@ -111,6 +113,7 @@ export const upload = z.object({
 });
 
 export const limitSet = z.object({ period: z.enum(["day", "month"]), microUsd: z.number().nullable() });
+export const subjectLimitSet = limitSet.extend({ together: z.boolean() });
 export const pairing = z.object({
   code: z.string().describe("Eight characters; valid for 10 minutes, once."),
   expiresAt: z.iso.datetime(),

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { apiErrors } from "../errors.ts";
 import * as answers from "./answers.ts";
-import { type DescribedRoute, describedRoutes, headerTexts } from "./routes.ts";
+import { type DescribedRoute, headerTexts } from "./described-route.ts";
+import { describedRoutes } from "./routes.ts";
 
 /** A description in OpenAPI 3.1. */
 export interface OpenApiDocument {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { html, raw } from "hono/html";
 import { apiErrors } from "../errors.ts";
+import { type DescribedRoute, headerTexts } from "./described-route.ts";
 import { describeApi } from "./document.ts";
-import { type DescribedRoute, describedRoutes, headerTexts } from "./routes.ts";
+import { describedRoutes } from "./routes.ts";
 
 type Html = ReturnType<typeof html>;
 interface Schema {

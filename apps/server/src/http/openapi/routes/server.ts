@@ -1,0 +1,31 @@
+import * as z from "zod";
+import type { DescribedRoute } from "../described-route.ts";
+
+/** The server itself. */
+export const serverRoutes: readonly DescribedRoute[] = [
+  {
+    method: "post",
+    path: "/callbacks/{secret}",
+    tag: "The server",
+    summary: "Hint of the provider",
+    description: "Has the task looked at now. Nothing in it is believed.",
+    body: z.looseObject({}),
+    answer: "empty",
+  },
+  { method: "get", path: "/livez", tag: "The server", summary: "The process runs", answer: "text/plain" },
+  {
+    method: "get",
+    path: "/readyz",
+    tag: "The server",
+    summary: "The database answers",
+    answer: "text/plain",
+  },
+  {
+    method: "get",
+    path: "/metrics",
+    tag: "The server",
+    summary: "Metrics for Prometheus",
+    scope: "admin",
+    answer: "text/plain",
+  },
+];
