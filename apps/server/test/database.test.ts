@@ -45,7 +45,9 @@ test("many processes may start at once on an empty database", async () => {
   await Promise.all(Array.from({ length: 12 }, () => migrate(connectionString)));
   const client = new Client({ connectionString });
   await client.connect();
-  const { rows } = await client.query("select count(*)::int as made from kysely_migration where name = '001-initial'");
+  const { rows } = await client.query(
+    "select count(*)::int as made from kysely_migration where name = '001-initial'",
+  );
   expect(rows).toEqual([{ made: 1 }]);
   await client.end();
   await database.pool.query("drop database crowd");
