@@ -11,7 +11,8 @@ const english = {
 test("values are seen by their names, through plural rules too", () => {
   const [, , left] = messagesIn(english);
   expect(left).toEqual({ key: "deep.left", text: "⟨amount⟩ for ⟨days⟩ days" });
-  const counted = ({ days }: { days: number }) => `${days} ${pluralOf("en", days, { one: "day", other: "days" })}`;
+  const counted = ({ days }: { days: number }) =>
+    `${days} ${pluralOf("en", days, { one: "day", other: "days" })}`;
   expect(messagesIn({ counted })).toEqual([{ key: "counted", text: "⟨days⟩ days" }]);
   expect(valuesIn("⟨b⟩ ⟨a⟩ ⟨b⟩")).toEqual(["a", "b"]);
 });

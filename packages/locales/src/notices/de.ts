@@ -1,0 +1,104 @@
+import type { NoticeMessages } from "./index.ts";
+
+export const de: NoticeMessages = {
+  issues: {
+    required: "fehlt.",
+    wrong_type: "hat einen Wert der falschen Art.",
+    unknown_field: "ist hier nicht bekannt.",
+    out_of_range: ({ min, max, given }) => `muss von ${min} bis ${max} reichen, nicht ${given}.`,
+    too_short: ({ min, given }) => `muss mindestens ${min} Zeichen haben, nicht ${given}.`,
+    too_long: ({ max, given }) => `darf höchstens ${max} Zeichen haben, nicht ${given}.`,
+    not_allowed: ({ allowed }) => `muss einer dieser Werte sein: ${allowed}.`,
+    too_many: ({ max, given }) => `darf höchstens ${max} Einträge haben, nicht ${given}.`,
+    too_few: ({ min, given }) => `muss mindestens ${min} Einträge haben, nicht ${given}.`,
+    duplicate: "darf keinen Wert wiederholen.",
+    invalid_url: "ist keine vollständige Webadresse.",
+    not_https: "muss eine https://-Adresse sein.",
+    ip_address: "muss einen Rechnernamen nennen, keine IP-Adresse.",
+    data_uri_not_allowed: "muss eine Datei oder eine https://-Adresse sein.",
+    data_uri_wrong_type: "ist eine andere Art von Datei.",
+    data_uri_too_large: "ist zu groß; schick sie als Datei.",
+    upload_uri_not_allowed: "muss eine https://-Adresse sein; Hochgeladenes geht hier nicht.",
+    media_wrong_kind: ({ expected, given }) => `muss ${expected} sein, aber die Datei ist ${given}.`,
+    media_format: ({ allowed, given }) => `muss ${allowed} sein, aber die Datei ist ${given}.`,
+    media_codec: ({ allowed, given }) => `muss als ${allowed} kodiert sein, aber die Datei ist ${given}.`,
+    media_too_large: ({ max, given }) => `darf höchstens ${max} MB haben, aber die Datei hat ${given} MB.`,
+    media_too_short: ({ min, given }) => `muss mindestens ${min} s dauern, dauert aber ${given} s.`,
+    media_too_long: ({ max, given }) => `darf höchstens ${max} s dauern, dauert aber ${given} s.`,
+    media_ratio: ({ expected, given }) =>
+      `hat die falsche Form: ${given}. Breite zu Höhe muss ${expected} sein.`,
+    media_unreachable: "lässt sich nicht holen oder ist keine brauchbare Datei. Schick sie noch einmal.",
+    upload_unknown: "ist nicht mehr da. Schick die Datei noch einmal.",
+    provider_cannot_reach:
+      "liegt, wo der Anbieter nicht hinkommt. Sag dem Betreiber dieses Dienstes Bescheid.",
+  },
+  advisories: {
+    body_control_needs_image:
+      "bewegt nur den Körper einer Figur aus einem Bild; bei einem Video wirkt es vielleicht nicht.",
+    prompt_missing: "ist leer; mit einer Beschreibung wird das Ergebnis viel besser.",
+    ratio_model_mismatch: ({ given, model }) =>
+      `${given} ist keine bekannte Größe von ${model}; das Ergebnis kann abweichen.`,
+    ratio_ignored: "wird nicht mehr beachtet; das Ergebnis behält die Form des Videos.",
+    only_first_seconds: ({ given, max }) => `dauert ${given} s; nur die ersten ${max} s werden verwendet.`,
+    cropped: ({ ratio, percent }) =>
+      `hat eine andere Form als ${ratio}; etwa ${percent} % des Bildes fallen weg.`,
+    no_sound: "hat keinen Ton; das Ergebnis dann auch nicht.",
+    price_assumed: ({ price }) => `wird vom Anbieter nicht genannt; angenommen sind ${price} USD.`,
+  },
+  failures: {
+    input_refused:
+      "Die Moderation des Anbieters hat das Bild oder die Darstellung abgelehnt. Nimm anderes Material.",
+    output_refused:
+      "Die Moderation des Anbieters hält das Ergebnis zurück. Ändere Beschreibung oder Material.",
+    prompt_refused: "Die Moderation des Anbieters hat die Beschreibung abgelehnt. Formuliere sie anders.",
+    bad_output: "Das Ergebnis ist nicht gelungen. Versuch Material ohne Schrift, Logos und Wasserzeichen.",
+    bad_asset: "Der Anbieter konnte eine Datei nicht verwenden. Ist sie ganz und in einem üblichen Format?",
+    provider_busy: "Der Anbieter war überlastet. Versuch es später noch einmal.",
+    internal: "Beim Anbieter ohne Angabe von Gründen gescheitert. Ein späterer Versuch kann helfen.",
+    act_one_shape: "Act-One nimmt nur 16:9: Eine andere Form ist wohl die Ursache.",
+  },
+  outcomes: {
+    SUBMIT_OUTCOME_UNKNOWN:
+      "Gesendet, aber ohne klare Antwort. Es kann berechnet worden sein und wurde deshalb nicht wiederholt.",
+    REFUSED: "Der Anbieter hat die Anfrage abgelehnt.",
+    NOT_SENT: "Die Anfrage ließ sich nicht zum Senden vorbereiten.",
+    CANCELLED: "Abgebrochen, bevor es gesendet wurde.",
+    STOPPED_WATCHING:
+      "Nach dem Senden abgebrochen. Der Anbieter kann es nicht anhalten, es wird also berechnet.",
+    CANCELLED_WHILE_SENDING: "Während des Sendens abgebrochen. Es kann berechnet worden sein.",
+    RESULT_EXPIRED: "Der Anbieter wurde fertig, aber das Ergebnis war weg, bevor es geholt werden konnte.",
+    RESULT_BROKEN: "Der Anbieter wurde fertig, aber das Ergebnis ist kein abspielbares Video.",
+    TASK_LOST: "Der Anbieter kennt diese Aufgabe nicht mehr.",
+    TIMED_OUT: "Der Anbieter wurde nicht rechtzeitig fertig.",
+  },
+  charged: {
+    yes: ({ price }) => `${price} wurden berechnet.`,
+    no: "Es wurde nichts berechnet.",
+    unknown: ({ price }) => `Ob ${price} berechnet wurden, weiß nur der Anbieter.`,
+  },
+  errors: {
+    invalid_input: "Etwas an der Anfrage ist nicht erlaubt.",
+    unauthorized: "Der Server nimmt das Token dieser App nicht an. Sag dem Betreiber Bescheid.",
+    limit_exceeded: ({ limit, left }) => `Das Budget reicht nicht: Von ${limit} sind noch ${left} übrig.`,
+    forbidden: "Das ist hier nicht erlaubt.",
+    expired: "Das ist abgelaufen. Fang neu an.",
+    not_found: "Das gibt es nicht mehr, oder es gehört jemand anderem.",
+    too_slow: "Es kam zu langsam an. Versuch es noch einmal.",
+    idempotency_conflict: "Das wurde schon gestartet.",
+    too_large: "Die Datei ist zu groß.",
+    rate_limited: "Gerade sind es zu viele Anfragen. Versuch es gleich noch einmal.",
+    sending_stopped:
+      "Zurzeit wird nichts an den Anbieter gesendet: Schlüssel oder Guthaben brauchen Aufmerksamkeit. Sag dem Betreiber Bescheid.",
+    storage_full: "Der Server hat keinen Platz mehr für Dateien. Sag dem Betreiber Bescheid.",
+    unavailable: "Der Server ist gerade nicht verfügbar. Versuch es gleich noch einmal.",
+    internal: "Auf dem Server ging etwas schief. Sieh deine Aufgaben an, bevor du es noch einmal versuchst.",
+    connection:
+      "Der Server ist gerade nicht erreichbar. Es wurde nichts gestartet. Versuch es gleich noch einmal.",
+    timeout:
+      "Der Server hat nicht rechtzeitig geantwortet. Es wurde nichts gestartet. Versuch es gleich noch einmal.",
+    unknown: "Etwas ging schief. Sieh deine Aufgaben an, bevor du es noch einmal versuchst.",
+  },
+  terms: { image: "ein Bild", video: "ein Video", imageOrVideo: "ein Bild oder ein Video" },
+  price: "Preis",
+  input: "Anfrage",
+};
