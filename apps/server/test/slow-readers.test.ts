@@ -105,6 +105,8 @@ test("headers that trickle in, and bodies that stop, do not hold a connection", 
   const stopped = open(door.url, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nx");
   slow.resume();
   stopped.resume();
-  await Promise.all([once(slow, "close"), once(stopped, "close")]);
+  // What still trickles in when the connection is gone is answered with a reset, which is no failure here.
+  for (const socket of [slow, stopped]) socket.on("error", () => {});
+  await Promise.all([slow, stopped].map((socket) => new Promise((closed) => socket.on("close", closed))));
   await door.close(0);
 });

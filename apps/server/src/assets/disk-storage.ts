@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, opendir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { hasCode, ifThere } from "../system-error.ts";
 import { measure } from "./measured.ts";
 import { type Storage, StorageFullError } from "./storage.ts";
@@ -52,15 +53,12 @@ export function createDiskStorage(folder: string): Storage {
   };
 }
 
+/** What waits in memory to be written, in bytes: enough for one call to write much. */
+const waitingBytes = 2 ** 20;
+
 async function writeWhole(path: string, chunks: AsyncIterable<Buffer>): Promise<void> {
   const file = await open(path, "wx", 0o600);
-  try {
-    // Unlike `write`, which on a nearly full disk may take only a part of a chunk and say nothing.
-    for await (const chunk of chunks) await file.appendFile(chunk);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await pipeline(chunks, file.createWriteStream({ highWaterMark: waitingBytes, flush: true }));
 }
 
 /** A folder that is new is safe only once the one around it is. */

@@ -1,5 +1,4 @@
-import { Readable } from "node:stream";
-import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import type { Readable } from "node:stream";
 import busboy from "busboy";
 import { ApiError } from "./errors.ts";
 
@@ -10,28 +9,25 @@ const fileField = "file";
  * Streams the file of a form into `receive`, as fast as that takes it; the form is never held whole. Fields beside it
  * are passed over. What goes wrong first is what is thrown, after `receive` has let go of what it had.
  *
+ * @param form what the request says it is, and the request itself; it is left unread where that is of no more use.
  * @param idleMs how long the sender may be silent.
  * @returns what `receive` made of the file.
  * @throws {ApiError} for a form that is malformed, breaks off, stands still or has no file.
  */
 export async function receiveForm<T>(
-  { contentType, body }: { contentType: string; body: ReadableStream<Uint8Array> | null },
+  { contentType, body }: { contentType: string; body: Readable },
   idleMs: number,
   receive: (content: Readable) => Promise<T>,
 ): Promise<T> {
   const form = openForm(contentType);
-  if (!body) throw malformed();
-  const source = Readable.fromWeb(body as NodeReadableStream<Uint8Array>);
   let received: Promise<T> | undefined;
   let otherFields = "";
   let isStopped = false;
-  const watch = setTimeout(() => {
-    // Whoever waits for us is not idle.
-    if (source.isPaused()) watch.refresh();
-    else source.destroy(tooSlow(idleMs));
-  }, idleMs);
-  source.on("data", () => watch.refresh());
-  source.on("end", () => clearTimeout(watch));
+  let lastAt = performance.now();
+  const hear = () => {
+    lastAt = performance.now();
+  };
+  let watch: NodeJS.Timeout | undefined;
   try {
     return await new Promise<T>((resolve, reject) => {
       /** Ends the form; the file in it fails too, and with it whoever receives it. */
@@ -59,13 +55,21 @@ export async function receiveForm<T>(
       form.on("close", () => {
         if (!received) reject(noFile(otherFields));
       });
-      source.on("error", (error) => stop(error instanceof ApiError ? error : malformed()));
-      source.pipe(form);
+      watch = setInterval(() => {
+        // Whoever waits for us is not idle.
+        if (body.isPaused()) hear();
+        else if (!body.readableEnded && performance.now() - lastAt >= idleMs) stop(tooSlow(idleMs));
+      }, idleMs / 4);
+      body.on("data", hear);
+      body.on("error", () => stop(malformed()));
+      body.pipe(form);
     });
   } finally {
-    clearTimeout(watch);
+    clearInterval(watch);
+    body.off("data", hear);
+    // Not destroyed: the answer goes out on the same connection.
+    body.unpipe(form);
     form.destroy();
-    source.destroy();
   }
 }
 

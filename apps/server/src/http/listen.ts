@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 
 /** A server on a socket. */
 export interface Listening {
@@ -28,12 +28,13 @@ const usualTimes: DoorTimes = { headersMs: 20_000, idleMs: 120_000 };
  * @param port 0 takes any free one.
  */
 export async function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: (request: Request, env: HttpBindings) => Response | Promise<Response>,
   { host, port }: { host: string; port: number },
   { headersMs, idleMs }: DoorTimes = usualTimes,
 ): Promise<Listening> {
   const server = createAdaptorServer({
-    fetch,
+    // Never HTTP/2 here.
+    fetch: (request, env) => fetch(request, env as HttpBindings),
     overrideGlobalObjects: false,
     serverOptions: {
       headersTimeout: headersMs,

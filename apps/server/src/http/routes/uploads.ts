@@ -52,7 +52,8 @@ export function uploadRoutes(parts: {
     // What is left of a refused body is not read: the connection is of no further use.
     context.header("connection", "close");
     if (Number(context.req.header("content-length")) > maxBytes + formBytes) throw tooLarge(maxBytes);
-    const form = { contentType: context.req.header("content-type") ?? "", body: context.req.raw.body };
+    // Node's own stream: the web's, made from it and turned back, costs half of the speed.
+    const form = { contentType: context.req.header("content-type") ?? "", body: context.env.incoming };
     const facts = await receiveForm(form, parts.idleMs ?? idleMs, (file) => uploads.receive(id, file)).catch(
       (error: unknown) => {
         throw asApiError(error, maxBytes);
