@@ -1,0 +1,29 @@
+import type { EmulatorClock } from "./clock.ts";
+import type { Limits } from "./rest/rest.ts";
+
+/** How to start the emulator. */
+export interface DiscordOptions {
+  /** Any free one when left out or 0. */
+  port?: number;
+  /** `127.0.0.1` by default: this machine only. */
+  host?: string;
+  /** Its time; one that passes like everybody's when left out. */
+  clock?: EmulatorClock;
+  /** What the first bot logs in with; something of the right form when left out. */
+  token?: string;
+  /** Name of the first application and its bot; `Understudy` by default. */
+  applicationName?: string;
+  /** Privileged intents the first application was granted, as bits; none by default. */
+  privilegedIntents?: number;
+  /** Numbers of Discord that it does not promise to keep. */
+  limits?: Partial<Limits>;
+  /** Milliseconds between heartbeats; 41,250 by default. */
+  heartbeatMs?: number;
+  /**
+   * Where Discord's OpenAPI description lies, a JSON file. By default the environment variable `DISCORD_OPENAPI` names
+   * it; `false` does without.
+   */
+  openapi?: string | false;
+  /** Told, in a sentence, what a person should know; `console.error` by default. */
+  log?: (line: string) => void;
+}

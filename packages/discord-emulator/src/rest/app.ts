@@ -1,0 +1,156 @@
+import type { HttpBindings } from "@hono/node-server";
+import { Hono, type HonoRequest } from "hono";
+import type { RestEffect } from "../faults/fault.ts";
+import { violationOf } from "../rules/violations.ts";
+import { ApiError } from "./errors.ts";
+import type { Rest, RestEnv } from "./rest.ts";
+import { addApplicationRoutes } from "./routes/applications.ts";
+import { addChannelRoutes } from "./routes/channels.ts";
+import { addGatewayRoutes } from "./routes/gateway.ts";
+import { addGuildRoutes } from "./routes/guilds.ts";
+import { addInteractionRoutes } from "./routes/interactions.ts";
+import { addMessageRoutes } from "./routes/messages.ts";
+import { addUserRoutes } from "./routes/users.ts";
+import { addWebhookRoutes } from "./routes/webhooks.ts";
+
+/** Discord's REST interface, version 10. */
+export function createRestApp(rest: Rest): Hono<RestEnv> {
+  const app = new Hono<RestEnv>();
+  const { world, log, faults } = rest;
+
+  app.use(async (c, next) => {
+    const path = decodeURIComponent(new URL(c.req.url).pathname).replace(/^\/api\/v10/, "");
+    const { method } = c.req;
+    const entry = log.add({
+      at: world.clock.now(),
+      realAt: Date.now(),
+      method,
+      path,
+      headers: c.req.header(),
+      ...(await peek(c.req)),
+    });
+    const fault = faults.take({ method, path });
+    if (fault.delayMs) await sleep(fault.delayMs);
+    if (fault.drop === "before") return sever(c.env);
+    const canned = answerOf(fault);
+    if (canned) c.res = canned;
+    else {
+      await next();
+      if (fault.delayAnswerMs) await sleep(fault.delayAnswerMs);
+      if (fault.drop === "after") return sever(c.env);
+    }
+    entry.status = c.res.status;
+  });
+
+  app.use(async (c, next) => {
+    if (!/^DiscordBot \(/.test(c.req.header("user-agent") ?? "")) throw new ApiError("user-agent");
+    await next();
+  });
+
+  const onToken = /^\/api\/v10\/(interactions|webhooks)\//;
+  app.use(async (c, next) => {
+    const authorization = c.req.header("authorization");
+    const { pathname } = new URL(c.req.url);
+    if (onToken.test(pathname)) {
+      if (authorization !== undefined) throw new ApiError("authorization-on-token-route");
+    } else if (pathname !== "/api/v10/gateway") {
+      const application = [...world.applications.values()].find(
+        ({ token }) => authorization === `Bot ${token}`,
+      );
+      if (!application) throw new ApiError("unauthorized");
+      c.set("application", application);
+    }
+    await next();
+  });
+
+  const api = new Hono<RestEnv>();
+  addGatewayRoutes(api, rest);
+  addApplicationRoutes(api, rest);
+  addUserRoutes(api, rest);
+  addGuildRoutes(api, rest);
+  addChannelRoutes(api, rest);
+  addMessageRoutes(api, rest);
+  addInteractionRoutes(api, rest);
+  addWebhookRoutes(api, rest);
+  app.route("/api/v10", api);
+
+  const refuse = (error: ApiError, request: { method: string; url: string }) => {
+    const path = decodeURIComponent(new URL(request.url).pathname).replace(/^\/api\/v10/, "");
+    rest.record(violationOf(error, { method: request.method, path, at: world.clock.now() }));
+    return Response.json(error.body, { status: error.status });
+  };
+  app.notFound((c) => refuse(new ApiError("unknown-route"), c.req));
+  app.onError((error, c) => {
+    if (error instanceof ApiError) return refuse(error, c.req);
+    throw error;
+  });
+  return app;
+}
+
+/** What the log tells of a body. A body that cannot be read is refused elsewhere. */
+async function peek(
+  request: HonoRequest,
+): Promise<{ body?: unknown; files?: { name: string; size: number }[] }> {
+  try {
+    if (!request.header("content-type")?.startsWith("multipart/form-data")) {
+      const text = await request.text();
+      return text === "" ? {} : { body: JSON.parse(text) };
+    }
+    const form = await request.formData();
+    const payload = form.get("payload_json");
+    const files = [...form.values()].filter((value) => typeof value !== "string");
+    return {
+      ...(typeof payload === "string" && { body: JSON.parse(payload) }),
+      files: files.map(({ name, size }) => ({ name, size })),
+    };
+  } catch {
+    return {};
+  }
+}
+
+function answerOf({
+  rateLimit,
+  retryAfter = 1,
+  status,
+  code = 0,
+  message,
+}: RestEffect): Response | undefined {
+  if (rateLimit) {
+    const global = rateLimit === "global";
+    return Response.json(
+      { message: "You are being rate limited.", retry_after: retryAfter, global },
+      {
+        status: 429,
+        headers: {
+          "retry-after": String(Math.ceil(retryAfter)),
+          "x-ratelimit-scope": rateLimit,
+          ...(global
+            ? { "x-ratelimit-global": "true" }
+            : {
+                "x-ratelimit-limit": "5",
+                "x-ratelimit-remaining": "0",
+                "x-ratelimit-reset": String(Date.now() / 1000 + retryAfter),
+                "x-ratelimit-reset-after": String(retryAfter),
+                "x-ratelimit-bucket": "emulated",
+              }),
+        },
+      },
+    );
+  }
+  if (status === undefined) return undefined;
+  return Response.json({ message: message ?? `${status}: ${reasons[status] ?? "Error"}`, code }, { status });
+}
+
+const reasons: Record<number, string> = {
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+};
+
+function sever({ incoming }: HttpBindings): Response {
+  incoming.socket.destroy();
+  return new Response(null);
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
