@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { MediaError, probe } from "@understudy/media";
 import { sql } from "kysely";
 import type { Logger } from "pino";
@@ -128,6 +129,8 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
     maxBytes: config.uploadMaxBytes,
     retentionDays: config.retentionDays,
   });
+  const providerCanReachUs =
+    config.publicUrl !== undefined || config.s3Bucket !== undefined || config.allowLoopbackAssets;
   const tasks = createTasks({
     db,
     enqueue: queue.enqueue,
@@ -137,8 +140,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
       rules: { allowUploadUris: true, allowLoopbackHttp: config.allowLoopbackAssets },
       models: {},
       prices: config.prices,
-      providerCanReachUs:
-        config.publicUrl !== undefined || config.s3Bucket !== undefined || config.allowLoopbackAssets,
+      providerCanReachUs,
     },
     urlOf: (assetId) => baseUrl + signer.sign(assetId, "file", 24 * 3600),
     now: () => new Date(),
@@ -158,7 +160,14 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
     }),
     redeemLimit: createRateLimit({ perSecond: 1, burst: 20, monotonic }),
     allowedOrigins: config.allowedOrigins,
-    maxUploadBytes: config.uploadMaxBytes,
+    fetch: guard.fetch,
+    about: {
+      version: serverVersion(),
+      maxUploadBytes: config.uploadMaxBytes,
+      providerCanReach: providerCanReachUs,
+      prices: config.prices,
+    },
+    retentionDays: config.retentionDays,
     publicUrl: config.publicUrl,
     callbackSecret,
     async lookNow(providerId) {
@@ -187,6 +196,11 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   if (config.role === "all") await startSending();
   log.info({ url, role: config.role }, "listening");
   return { server: { url, close: ends.run }, firstToken };
+}
+
+function serverVersion(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
 }
 
 async function ownPostgres(config: Config, log: Logger, ends: Ends): Promise<string> {

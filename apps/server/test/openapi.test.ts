@@ -21,7 +21,7 @@ test("the document is OpenAPI 3.1", async () => {
 });
 
 test("it has every route there is, and no other", () => {
-  const app = createApp({ allowedOrigins: [] } as never);
+  const app = createApp({ allowedOrigins: [], about: { prices: {} } } as never);
   const there = app.routes
     .filter(({ method }) => method !== "ALL")
     .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
@@ -61,6 +61,32 @@ describe("answers are as described", () => {
     const page = await call("GET", "/v1/tasks?limit=1");
     strictly(answers.taskPage).as(page);
     expect(page.nextCursor).toEqual(expect.any(String));
+  });
+
+  test("what bots and panels keep", async () => {
+    const made = await call("POST", `/v1/tasks/${id}/retry`, { delivery: { channel: "1" }, metadata: 2 });
+    const path = `/v1/tasks/${made.id}`;
+    strictly(answers.task).as(made);
+    strictly(answers.deliveryPage).as(await call("GET", "/v1/deliveries?limit=1"));
+    const claim = { holder: "a", seconds: 60 };
+    strictly(answers.delivery).as(await call("POST", `${path}/delivery/claim`, claim));
+    strictly(answers.delivery).as(
+      await call("PATCH", `${path}/delivery`, { holder: "a", state: "delivered" }),
+    );
+    strictly(answers.input).as(await call("GET", `${path}/input`));
+    strictly(answers.noteWritten).as(await call("PUT", "/v1/notes/drafts/a?ttl=60", { b: [1] }));
+    strictly(answers.note).as(await call("GET", "/v1/notes/drafts/a"));
+    strictly(answers.notes).as(await call("GET", "/v1/notes/drafts"));
+    const imported = await call("POST", "/v1/uploads/import", { url: server.samples.picture });
+    strictly(answers.imported).as(imported);
+    strictly(answers.castMember).as(await call("PUT", "/v1/cast/Ana", { uri: imported.runwayUri }));
+    strictly(answers.cast).as(await call("GET", "/v1/cast"));
+    await call("POST", `${path}/report`, { reason: "not her" });
+    strictly(answers.reports).as(await call("GET", "/v1/reports"));
+    strictly(answers.server).as(await call("GET", "/v1/server"));
+    const limit = { period: "day", microUsd: 9_000_000, together: true };
+    strictly(answers.subjectLimitSet).as(await call("PUT", "/v1/limits/subjects/an*", limit));
+    strictly(answers.groupUsage).as(await call("GET", "/v1/usage/subjects/an*"));
   });
 
   test("everything else", async () => {

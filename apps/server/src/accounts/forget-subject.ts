@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { Storage } from "../assets/storage.ts";
 import type { Database } from "../database/schema.ts";
 import { recordEvent } from "../events/record.ts";
@@ -11,7 +11,8 @@ export interface Forgotten {
 }
 
 /**
- * Forgets an end user: what is under way is cancelled, then tasks, files, events, tokens, pairing codes and limits go.
+ * Forgets an end user: what is under way is cancelled, then tasks, files, events, deliveries, notes, cast, reports,
+ * tokens, pairing codes and limits go.
  * What was paid stays in the ledger, without the name. Call it again if it broke off: it goes on where it was.
  */
 export async function forgetSubject(
@@ -35,6 +36,7 @@ export async function forgetSubject(
   for (const { id } of open) await tasks.cancel(actor, id);
 
   const { gone, keys } = await db.transaction().execute(async (trx) => {
+    await blankReports(trx, who);
     const gone = await trx
       .deleteFrom("task")
       .where("account_id", "=", accountId)
@@ -42,6 +44,8 @@ export async function forgetSubject(
       .where("finished_at", "is not", null)
       .returning(["id", "account_id", "subject"])
       .execute();
+    await deleteOf(trx, "note", who).execute();
+    await deleteOf(trx, "cast_member", who).execute();
     await deleteOf(trx, "upload", who).execute();
     const files = await deleteOf(trx, "asset", who).returning("storage_key").execute();
     await deleteOf(trx, "event", who).execute();
@@ -61,7 +65,27 @@ export async function forgetSubject(
   return { tasks: gone.length, files: keys.length };
 }
 
-function deleteOf<Table extends "token" | "pairing" | "upload" | "asset" | "event" | "spending_limit">(
+/** That there was a report stays; who said it, and the words by or about them, do not. */
+async function blankReports(
+  trx: Transaction<Database>,
+  { accountId, subject }: { accountId: string; subject: string },
+): Promise<void> {
+  await sql`update report set reason = null, subject = nullif(subject, ${subject})
+    where account_id = ${accountId} and (subject = ${subject} or task_id in (
+      select id from task where account_id = ${accountId} and subject = ${subject}))`.execute(trx);
+}
+
+type OwnedTable =
+  | "token"
+  | "pairing"
+  | "note"
+  | "cast_member"
+  | "upload"
+  | "asset"
+  | "event"
+  | "spending_limit";
+
+function deleteOf<Table extends OwnedTable>(
   db: Kysely<Database>,
   table: Table,
   { accountId, subject }: { accountId: string; subject: string },

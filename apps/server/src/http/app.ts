@@ -19,11 +19,17 @@ import type { ApiContext, Env, ScopeGate } from "./env.ts";
 import { answerError, notFound } from "./errors.ts";
 import { refuseOtherMethods } from "./methods.ts";
 import { readJson } from "./read.ts";
+import { type About, aboutRoutes } from "./routes/about.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { assetRoutes } from "./routes/assets.ts";
+import { castRoutes } from "./routes/cast.ts";
+import { deliveryRoutes } from "./routes/deliveries.ts";
 import { descriptionRoutes } from "./routes/description.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { importRoutes } from "./routes/import.ts";
 import { moneyRoutes } from "./routes/money.ts";
+import { noteRoutes } from "./routes/notes.ts";
+import { reportRoutes } from "./routes/reports.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
 
@@ -38,7 +44,11 @@ export interface AppParts {
   tokenLimit: RateLimit;
   redeemLimit: RateLimit;
   allowedOrigins: readonly string[];
-  maxUploadBytes: number;
+  /** Fetches files that lie on the web. */
+  fetch: typeof globalThis.fetch;
+  about: About;
+  /** How long an upload is kept, once it is in no cast. */
+  retentionDays: number;
   publicUrl: string | undefined;
   callbackSecret: string;
   /** Has whoever watches this task look at it now. */
@@ -67,6 +77,8 @@ export function createApp(parts: AppParts): Hono<Env> {
         "authorization",
         "content-type",
         "idempotency-key",
+        "if-match",
+        "if-none-match",
         "last-event-id",
         "range",
         "x-understudy-subject",
@@ -92,10 +104,17 @@ export function createApp(parts: AppParts): Hono<Env> {
     if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   });
 
-  app.route("/v1", taskRoutes(parts.tasks, requires));
-  app.route("/v1", uploadRoutes({ ...parts, requires, maxBytes: parts.maxUploadBytes, baseUrl }));
+  const { maxUploadBytes: maxBytes } = parts.about;
+  app.route("/v1", aboutRoutes({ ...parts, requires }));
+  app.route("/v1", taskRoutes({ ...parts, requires }));
+  app.route("/v1", deliveryRoutes({ ...parts, requires }));
+  app.route("/v1", reportRoutes({ ...parts, requires }));
+  app.route("/v1", importRoutes({ ...parts, requires, maxBytes }));
+  app.route("/v1", uploadRoutes({ ...parts, requires, maxBytes, baseUrl }));
   app.route("/v1", assetRoutes(parts));
   app.route("/v1", eventRoutes({ ...parts, requires }));
+  app.route("/v1", castRoutes({ ...parts, requires, baseUrl }));
+  app.route("/v1", noteRoutes({ ...parts, requires }));
   app.route("/v1", moneyRoutes({ ...parts, requires }));
   app.route("/v1", accountRoutes({ ...parts, requires }));
 

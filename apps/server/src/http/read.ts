@@ -38,6 +38,13 @@ export async function readBody<T>(context: ApiContext, schema: z.ZodType<T>): Pr
   return parse(schema, await readJson(context));
 }
 
+/** Reads a JSON body by a schema, where there is one; an empty object where there is none. */
+export async function readOptionalBody<T>(context: ApiContext, schema: z.ZodType<T>): Promise<T> {
+  const length = context.req.header("content-length") ?? "0";
+  const isThere = length !== "0" || context.req.header("transfer-encoding") !== undefined;
+  return parse(schema, isThere ? await readJson(context) : {});
+}
+
 /** Reads the query by a schema. */
 export function readQuery<T>(context: ApiContext, schema: z.ZodType<T>): T {
   const query = context.req.query();
@@ -92,7 +99,8 @@ function flawOf(value: unknown, levels: number): string | undefined {
   return undefined;
 }
 
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+/** Reads anything by a schema; every field that is wrong is named. */
+export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issues = result.error.issues.map(({ path, message }) => ({

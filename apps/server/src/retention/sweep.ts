@@ -12,6 +12,8 @@ export interface Swept {
   idempotencyKeys: number;
   pairings: number;
   uploads: number;
+  notes: number;
+  reports: number;
   orphanFiles: number;
 }
 
@@ -48,6 +50,8 @@ export async function sweep({ db, storage, retentionDays, signal }: SweepParts):
     pairings: () => deleteRows(db, sql`pairing`, sql`expires_at < now() - interval '1 day'`),
     uploads: () =>
       deleteRows(db, sql`upload`, sql`asset_id is null and expires_at < now() - interval '1 day'`),
+    notes: () => deleteRows(db, sql`note`, sql`expires_at < now()`),
+    reports: () => deleteRows(db, sql`report`, sql`at < ${old}`),
     orphanFiles: () => deleteOrphans(db, storage),
   };
   const swept: Swept = {
@@ -57,6 +61,8 @@ export async function sweep({ db, storage, retentionDays, signal }: SweepParts):
     idempotencyKeys: 0,
     pairings: 0,
     uploads: 0,
+    notes: 0,
+    reports: 0,
     orphanFiles: 0,
   };
   for (const [name, step] of Object.entries(steps) as [keyof Swept, () => Promise<number>][]) {
@@ -66,7 +72,7 @@ export async function sweep({ db, storage, retentionDays, signal }: SweepParts):
   return swept;
 }
 
-/** Tasks that ended long ago, with their results. Results first: a task that is gone leads to nothing any more. */
+/** Tasks that ended long ago, with their results, save what is in a cast. Results first: a task that is gone leads to nothing any more. */
 async function deleteOldTasks(
   db: Kysely<Database>,
   storage: Storage,
@@ -79,7 +85,8 @@ async function deleteOldTasks(
       .where(
         sql<boolean>`not exists (select from task where task.finished_at >= ${old}
           and asset.id in (task.output_asset_id, task.poster_asset_id))`,
-      ),
+      )
+      .where(sql<boolean>`not exists (select from cast_member where asset_id = asset.id)`),
   );
   return deleteRows(db, sql`task`, sql`finished_at < ${old}`);
 }

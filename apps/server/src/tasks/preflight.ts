@@ -14,7 +14,11 @@ import type { Actor } from "../accounts/actor.ts";
 import { type AnyIssue, serverIssue } from "./server-issues.ts";
 
 /** What is known of a request before it costs anything; the body is there when it may be sent. */
-export type ServerPreflight = Omit<Preflight, "issues"> & { issues: AnyIssue[] };
+export type ServerPreflight = Omit<Preflight, "issues"> & {
+  issues: AnyIssue[];
+  /** What was measured, by the dotted path of its address. */
+  media: Record<string, MediaFacts>;
+};
 
 /** What the server knows or can find out about the media an input names. */
 export interface MediaSource {
@@ -48,20 +52,20 @@ export async function preflightTask(
   };
   const first = preflight(operation, input, options);
   // Media are looked at only once the input itself is sound.
-  if (!first.body) return first;
+  if (!first.body) return { ...first, media: {} };
   const media: Record<string, MediaFacts> = {};
   const issues: AnyIssue[] = [];
   await Promise.all(
     assetsOf(operation, input).map(async (asset) => {
-      const found = await lookAt(parts, actor, asset);
-      if ("message" in found) issues.push(found);
-      else if ("kind" in found) media[asset.key] = found;
+      const { facts, issue } = await lookAt(parts, actor, asset);
+      if (facts) media[asset.key] = facts;
+      if (issue) issues.push(issue);
     }),
   );
   const measured = preflight(operation, input, { ...options, media: media satisfies InputMedia });
   const { body, ...rest } = measured;
   const all = [...issues, ...rest.issues];
-  return { ...rest, issues: all, ...(body && all.length === 0 ? { body } : {}) };
+  return { ...rest, issues: all, media, ...(body && all.length === 0 ? { body } : {}) };
 }
 
 /** The price of an operation here: what the operator set, else the operation's own. */
@@ -73,16 +77,15 @@ export function priceOf(prices: PreflightParts["prices"], name: OperationName): 
 async function lookAt(
   { media, providerCanReachUs }: PreflightParts,
   actor: Actor,
-  asset: InputAsset,
-): Promise<AnyIssue | MediaFacts | { unmeasured: true }> {
-  if (/^data:/i.test(asset.uri)) return { unmeasured: true };
-  if (!/^runway:/i.test(asset.uri)) {
-    const facts = await media.remote(asset.uri);
-    return "problem" in facts
-      ? serverIssue("media_unreachable", asset.path, { reason: facts.problem })
-      : facts;
+  { uri, path }: InputAsset,
+): Promise<{ facts?: MediaFacts; issue?: AnyIssue }> {
+  if (/^data:/i.test(uri)) return {};
+  if (!/^runway:/i.test(uri)) {
+    const found = await media.remote(uri);
+    if (!("problem" in found)) return { facts: found };
+    return { issue: serverIssue("media_unreachable", path, { reason: found.problem }) };
   }
-  const facts = await media.upload(actor, asset.uri);
-  if (!facts) return serverIssue("upload_unknown", asset.path);
-  return providerCanReachUs ? facts : serverIssue("provider_cannot_reach", asset.path);
+  const facts = await media.upload(actor, uri);
+  if (!facts) return { issue: serverIssue("upload_unknown", path) };
+  return providerCanReachUs ? { facts } : { facts, issue: serverIssue("provider_cannot_reach", path) };
 }

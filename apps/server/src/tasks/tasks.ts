@@ -12,6 +12,7 @@ import { type PreflightParts, preflightTask, type ServerPreflight } from "./pref
 import { type PresentedTask, presentTask } from "./present.ts";
 import type { AnyIssue } from "./server-issues.ts";
 import { findTask, placesInQueue } from "./visible.ts";
+import { withoutData } from "./without-data.ts";
 
 /** What the API does with tasks, for one actor at a time. */
 export interface Tasks {
@@ -27,6 +28,10 @@ export interface Tasks {
     options: CreateOptions,
   ): Promise<PresentedTask>;
   get(actor: Actor, id: string): Promise<PresentedTask | undefined>;
+  /** The body a task was created with; what data URIs hold is left out. */
+  input(actor: Actor, id: string): Promise<{ operation: OperationName; input: unknown } | undefined>;
+  /** Tasks as the API shows them, in the order given. */
+  present(tasks: readonly Task[]): Promise<PresentedTask[]>;
   list(actor: Actor, query: TaskQuery): Promise<{ tasks: PresentedTask[]; last: Task | undefined }>;
   /** Cancels; the outcome says what was charged, `over` that there was nothing to cancel. */
   cancel(
@@ -131,6 +136,11 @@ export function createTasks(parts: TasksParts): Tasks {
     async get(actor, id) {
       const task = await findTask(db, actor, id);
       return task && presentOne(task);
+    },
+    present,
+    async input(actor, id) {
+      const task = await findTask(db, actor, id);
+      return task && { operation: task.operation, input: withoutData(task.input) };
     },
     async list(actor, query) {
       const tasks = await listTasks(db, actor, query);

@@ -70,18 +70,15 @@ export const cancelled = z.object({
     .describe("`over`: it had ended before. `yes`: it was sent already, and the provider cannot stop it."),
 });
 
-const note = z.looseObject({
+const finding = z.looseObject({
   code: z.string(),
   path: z.array(z.union([z.string(), z.number()])),
   message: z.string(),
 });
 
-export const preflight = z.object({
-  ok: z.boolean().describe("Whether a create with this input would be accepted."),
-  issues: z.array(note).describe("Reasons to refuse it."),
-  advisories: z.array(note).describe("Worth knowing, stops nothing."),
-  price: z.object({ microUsd: z.number(), basis: z.enum(["published", "assumed"]) }),
-});
+/** What was measured of a file. */
+const facts = z.looseObject({ kind: z.enum(["image", "video"]) });
+const price = z.object({ microUsd: z.number(), basis: z.enum(["published", "assumed"]) });
 
 const limit = z.object({
   of: z.enum(["global", "account", "group", "subject"]).describe("`group`: several end users share it."),
@@ -103,13 +100,85 @@ const sendingStopped = z
   .nullable()
   .describe("Why nothing is sent to the provider at the moment.");
 
+export const preflight = z.object({
+  ok: z.boolean().describe("Whether a create with this input would be accepted."),
+  issues: z.array(finding).describe("Reasons to refuse it."),
+  advisories: z.array(finding).describe("Worth knowing, stops nothing."),
+  price,
+  media: z.record(z.string(), facts).describe("What was measured, by the dotted path of its address."),
+  limits: z.array(limit),
+  sendingStopped,
+});
+
 export const usage = z.object({ month, limits: z.array(limit), sendingStopped });
 export const groupUsage = z.object({ month, limits: z.array(limit) });
+
+export const server = z.object({
+  version: z.string(),
+  uploads: z.object({
+    maxBytes: z.number(),
+    providerCanReach: z
+      .boolean()
+      .describe("Whether an upload may be an input here: the provider must be able to fetch it."),
+  }),
+  operations: z.record(z.string(), z.object({ price, models: z.array(z.string()) })),
+  sendingStopped,
+});
 
 export const upload = z.object({
   uploadUrl: z.url().describe("Post the file here as a form, in the field `file`."),
   fields: z.record(z.string(), z.string()).describe("Form fields to send before the file."),
   runwayUri: z.string().describe("What to give as an asset of a create."),
+});
+
+export const imported = z.object({
+  runwayUri: z.string().describe("What to give as an asset of a create."),
+  facts,
+});
+
+export const input = z.object({ operation: z.enum(operationNames), input: z.unknown() });
+
+export const delivery = z.object({
+  taskId: z.uuid(),
+  record: z.record(z.string(), z.unknown()),
+  state: z.enum(["pending", "delivered"]),
+  holder: z.string().nullable().describe("Whose claim is alive."),
+  claimedUntil: z.iso.datetime().nullable(),
+  task,
+});
+export const deliveryPage = z.object({ data: z.array(delivery), nextCursor: z.string().nullable() });
+
+export const note = z.object({
+  key: z.string(),
+  value: z.unknown(),
+  version: z.number(),
+  updatedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+});
+export const notes = z.object({ data: z.array(note) });
+export const noteWritten = z.object({ version: z.number() });
+
+export const castMember = z.object({
+  name: z.string(),
+  kind: z.enum(["image", "video"]),
+  uri: z.string().describe("What to give as an asset of a create."),
+  url: z.url().describe("The file on this server, for 24 hours."),
+  posterUrl: z.url().optional().describe("A still of a video, where there is one."),
+  createdAt: z.iso.datetime(),
+});
+export const cast = z.object({ data: z.array(castMember) });
+
+export const reports = z.object({
+  data: z.array(
+    z.object({
+      id: z.string(),
+      taskId: z.uuid(),
+      subject: z.string().nullable().describe("Who said it."),
+      reason: z.string().nullable().describe("Null when its person was forgotten."),
+      at: z.iso.datetime(),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
 });
 
 export const limitSet = z.object({ period: z.enum(["day", "month"]), microUsd: z.number().nullable() });

@@ -26,6 +26,8 @@ export const headerTexts = {
   "X-Understudy-Subject":
     "The end user this is for, such as `discord:<guild>:<user>`; needs the scope `act-for-subjects`.",
   "Last-Event-ID": "The id of the last event that was received: what came after it follows.",
+  "If-Match": "The version that must be there, in quotes; `*` is any.",
+  "If-None-Match": "`*`: there must be none yet.",
   Range: "One range of bytes.",
 } as const;
 

@@ -5,6 +5,7 @@ import { actorOf, isSubject } from "../../accounts/actor.ts";
 import { forgetSubject } from "../../accounts/forget-subject.ts";
 import { createPairing, redeemPairing } from "../../accounts/pairings.ts";
 import type { RateLimit } from "../../accounts/rate-limit.ts";
+import { revokeToken } from "../../accounts/tokens.ts";
 import type { Storage } from "../../assets/storage.ts";
 import type { Database } from "../../database/schema.ts";
 import type { Tasks } from "../../tasks/tasks.ts";
@@ -28,7 +29,11 @@ export function accountRoutes(parts: {
   const app = new Hono<Env>();
 
   app.post("/pairings", requires("create"), async (context) => {
-    const { accountId, subject } = context.get("actor");
+    const { caller, actor } = context.var;
+    const { accountId, subject } = actor;
+    // A panel that could link others would live on in them when it is signed out.
+    if (caller.subject !== null)
+      throw new ApiError(403, "forbidden", "A token that was made by pairing may not link another panel.");
     if (subject === null) {
       throw new ApiError(400, "invalid_input", "Name the person to link in the header X-Understudy-Subject.");
     }
@@ -50,6 +55,12 @@ export function accountRoutes(parts: {
       });
     }
     return context.json({ token: redeemed.token, subject: redeemed.subject });
+  });
+
+  // Signing out.
+  app.delete("/tokens/current", requires(), async (context) => {
+    await revokeToken(db, context.var.caller.tokenId);
+    return context.body(null, 204);
   });
 
   // Privacy: an admin forgets anybody of the account, whoever acts for end users those, a panel its own person.

@@ -1,14 +1,38 @@
 import { type OperationName, operationNames } from "@understudy/core";
 import { Hono } from "hono";
+import type { Kysely } from "kysely";
 import * as z from "zod";
-import type { Task } from "../../database/schema.ts";
+import { hasScope } from "../../accounts/actor.ts";
+import type { Database } from "../../database/schema.ts";
+import { remaining } from "../../money/limits.ts";
+import type { Breaker } from "../../provider/breaker.ts";
 import type { CreateOptions, Tasks } from "../../tasks/tasks.ts";
+import { readCursor, writeCursor } from "../cursor.ts";
 import type { ApiContext, Env, ScopeGate } from "../env.ts";
 import { ApiError, notFound } from "../errors.ts";
-import { readBody, readJson, readQuery } from "../read.ts";
+import { parse, readBody, readJson, readOptionalBody, readQuery } from "../read.ts";
+import { jsonBytes } from "../small-json.ts";
+import { deliveryRecord, maxDeliveryBytes } from "./deliveries.ts";
+import { presentLimits, presentStop } from "./standing.ts";
 
 /** Longest `metadata` of a create, as JSON. */
 export const maxMetadataBytes = 4096;
+
+/** What a create and a retry take beside the input. */
+export const extras = z.strictObject({
+  metadata: z
+    .unknown()
+    .refine((value) => jsonBytes(value) <= maxMetadataBytes, {
+      error: `must be at most ${maxMetadataBytes} bytes as JSON`,
+    })
+    .optional()
+    .describe(`Kept with the task and told again; up to ${maxMetadataBytes} bytes as JSON.`),
+  delivery: deliveryRecord
+    .optional()
+    .describe(
+      `What a bot needs to bring the end to a person, told to those who deliver alone; up to ${maxDeliveryBytes} bytes as JSON. Needs the scope \`act-for-subjects\`.`,
+    ),
+});
 
 /** Body of a preflight. */
 export const preflightBody = z.strictObject({
@@ -39,34 +63,54 @@ export const listQuery = z.object({
 });
 
 /** The creates, and what can be done with a task afterwards. */
-export function taskRoutes(tasks: Tasks, requires: ScopeGate): Hono<Env> {
+export function taskRoutes(parts: {
+  db: Kysely<Database>;
+  tasks: Tasks;
+  breaker: Breaker;
+  requires: ScopeGate;
+  now(): Date;
+}): Hono<Env> {
+  const { db, tasks, breaker, requires } = parts;
   const app = new Hono<Env>();
 
   for (const name of operationNames) {
     app.post(`/${name}`, requires("create"), async (context) => {
-      const { metadata, input } = await readCreate(context);
-      const options = { ...repeatOf(context), metadata };
+      const { input, ...beside } = await readCreate(context);
+      const options = { ...repeatOf(context), ...beside };
       return context.json(await tasks.create(context.get("actor"), name, input, options));
     });
   }
 
   app.post("/preflight", requires("read"), async (context) => {
     const { operation, input } = await readBody(context, preflightBody);
-    const { body, ...result } = await tasks.preflight(context.get("actor"), operation, input);
-    return context.json({ ok: body !== undefined, ...result });
+    const { actor } = context.var;
+    const { body, ...result } = await tasks.preflight(actor, operation, input);
+    return context.json({
+      ok: body !== undefined,
+      ...result,
+      limits: presentLimits(await remaining(db, actor, parts.now())),
+      sendingStopped: presentStop(await breaker.standing()),
+    });
   });
 
   app.get("/tasks", requires("read"), async (context) => {
     const { cursor, ...query } = readQuery(context, listQuery);
-    const from = cursor === undefined ? undefined : readCursor(cursor);
-    const page = await tasks.list(context.get("actor"), { ...query, cursor: from });
-    return context.json({ data: page.tasks, nextCursor: page.last ? writeCursor(page.last) : null });
+    const page = await tasks.list(context.get("actor"), { ...query, cursor: readCursor(cursor) });
+    const { last } = page;
+    const nextCursor = last ? writeCursor({ createdAt: last.created_at, id: last.id }) : null;
+    return context.json({ data: page.tasks, nextCursor });
   });
 
   app.get("/tasks/:id", requires("read"), async (context) => {
     const task = await tasks.get(context.get("actor"), context.req.param("id"));
     if (!task) throw notFound("task");
     return context.json(task);
+  });
+
+  app.get("/tasks/:id/input", requires("read"), async (context) => {
+    const input = await tasks.input(context.get("actor"), context.req.param("id"));
+    if (!input) throw notFound("task");
+    return context.json(input);
   });
 
   app.delete("/tasks/:id", requires("create"), async (context) => {
@@ -76,7 +120,9 @@ export function taskRoutes(tasks: Tasks, requires: ScopeGate): Hono<Env> {
   });
 
   app.post("/tasks/:id/retry", requires("create"), async (context) => {
-    const task = await tasks.retry(context.get("actor"), context.req.param("id"), repeatOf(context));
+    const beside = mayDeliver(context, await readOptionalBody(context, extras));
+    const options = { ...repeatOf(context), ...beside };
+    const task = await tasks.retry(context.get("actor"), context.req.param("id"), options);
     if (!task) throw notFound("task");
     return context.json(task);
   });
@@ -84,20 +130,23 @@ export function taskRoutes(tasks: Tasks, requires: ScopeGate): Hono<Env> {
   return app;
 }
 
-/** The body of a create: the operation's own fields, and `metadata` beside them. */
-async function readCreate(context: ApiContext): Promise<{ metadata: unknown; input: unknown }> {
+/** The body of a create: the operation's own fields, and what is taken beside them. */
+async function readCreate(context: ApiContext): Promise<z.infer<typeof extras> & { input: unknown }> {
   const body = await readJson(context);
-  if (typeof body !== "object" || body === null || !("metadata" in body))
-    return { metadata: undefined, input: body };
-  const { metadata, ...input } = body;
-  const bytes = Buffer.byteLength(JSON.stringify(metadata));
-  if (bytes > maxMetadataBytes) {
-    const message = `metadata must be at most ${maxMetadataBytes} bytes as JSON, not ${bytes}.`;
-    throw new ApiError(400, "invalid_input", message, {
-      issues: [{ code: "too_long", path: ["metadata"], message }],
-    });
-  }
-  return { metadata, input };
+  if (typeof body !== "object" || body === null || !("metadata" in body || "delivery" in body))
+    return { input: body };
+  const { metadata, delivery, ...input } = body as Record<string, unknown>;
+  const beside = {
+    ...("metadata" in body ? { metadata } : {}),
+    ...("delivery" in body ? { delivery } : {}),
+  };
+  return { ...mayDeliver(context, parse(extras, beside)), input };
+}
+
+/** A delivery tells a bot where to post: whoever could write one could have it post anywhere. */
+function mayDeliver<T extends { delivery?: unknown }>(context: ApiContext, beside: T): T {
+  if (beside.delivery === undefined || hasScope(context.var.caller, "act-for-subjects")) return beside;
+  throw new ApiError(403, "forbidden", "`delivery` is for tokens with the scope `act-for-subjects`.");
 }
 
 /** How a request that is sent twice is known again: by its key, or by the word of Runway's SDK that it repeats itself. */
@@ -112,17 +161,4 @@ function repeatOf(context: ApiContext): CreateOptions {
   }
   const isRepeat = Number(context.req.header("x-stainless-retry-count") ?? 0) > 0;
   return { idempotencyKey, isRepeat };
-}
-
-function writeCursor({ created_at, id }: Task): string {
-  return Buffer.from(`${created_at.toISOString()} ${id}`).toString("base64url");
-}
-
-function readCursor(cursor: string): { createdAt: Date; id: string } {
-  const [time = "", id = ""] = Buffer.from(cursor, "base64url").toString().split(" ");
-  const createdAt = new Date(time);
-  if (Number.isNaN(createdAt.getTime()) || !z.guid().safeParse(id).success) {
-    throw new ApiError(400, "invalid_input", "cursor must be the `nextCursor` of the page before.");
-  }
-  return { createdAt, id };
 }

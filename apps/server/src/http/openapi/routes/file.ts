@@ -1,3 +1,4 @@
+import { importBody } from "../../routes/import.ts";
 import { announcement } from "../../routes/uploads.ts";
 import * as answers from "../answers.ts";
 import { type DescribedRoute, subject } from "../described-route.ts";
@@ -22,6 +23,18 @@ export const fileRoutes: readonly DescribedRoute[] = [
     summary: "Send the file",
     description: "The address comes from the announcement, with its signature. A form with the field `file`.",
     answer: "empty",
+  },
+  {
+    method: "post",
+    path: "/v1/uploads/import",
+    tag: "Files",
+    summary: "Take a file from the web",
+    description:
+      "The server fetches it from its public https:// address, measures it and keeps it like an upload. It must arrive within two minutes.",
+    scope: "create",
+    headers: subject,
+    body: importBody,
+    answer: answers.imported,
   },
   {
     method: "get",

@@ -25,10 +25,20 @@ export const peopleRoutes: readonly DescribedRoute[] = [
   },
   {
     method: "delete",
+    path: "/v1/tokens/current",
+    tag: "People",
+    summary: "Sign out",
+    description: "Revokes the token that asks, and ends the streams it opened.",
+    scope: "any",
+    answer: "empty",
+  },
+  {
+    method: "delete",
     path: "/v1/subjects/{subject}",
     tag: "People",
     summary: "Forget an end user",
-    description: "Tasks, files, events, tokens and limits go; the ledger keeps amounts without the name.",
+    description:
+      "Tasks, files, events, deliveries, notes, cast, reports, tokens and limits go; the ledger keeps amounts without the name.",
     scope: "create",
     answer: answers.forgotten,
   },

@@ -1,8 +1,18 @@
 import * as z from "zod";
+import * as answers from "../answers.ts";
 import type { DescribedRoute } from "../described-route.ts";
 
 /** The server itself. */
 export const serverRoutes: readonly DescribedRoute[] = [
+  {
+    method: "get",
+    path: "/v1/server",
+    tag: "The server",
+    summary: "What it offers",
+    description: "What to know before anything is offered: sizes, prices, and whether anything is sent.",
+    scope: "read",
+    answer: answers.server,
+  },
   {
     method: "post",
     path: "/callbacks/{secret}",

@@ -1,6 +1,7 @@
 import { jsonSchema, type OperationName, operationNames, operations } from "@understudy/core";
 import * as z from "zod";
-import { listQuery, maxMetadataBytes, preflightBody } from "../../routes/tasks.ts";
+import { reportBody, reportQuery } from "../../routes/reports.ts";
+import { extras, listQuery, preflightBody } from "../../routes/tasks.ts";
 import * as answers from "../answers.ts";
 import { type DescribedRoute, subject } from "../described-route.ts";
 
@@ -69,10 +70,42 @@ export const taskRoutes: readonly DescribedRoute[] = [
     path: "/v1/tasks/{id}/retry",
     tag: "Tasks",
     summary: "Try again",
-    description: "A new, paid task with the same input.",
+    description: "A new, paid task with the same input. The body may be left out.",
     scope: "create",
     headers: ["Idempotency-Key", ...subject],
+    body: extras,
     answer: answers.task,
+  },
+  {
+    method: "get",
+    path: "/v1/tasks/{id}/input",
+    tag: "Tasks",
+    summary: "What it was made from",
+    description: "The body of its create. Of a data URI only the media type is told.",
+    scope: "read",
+    headers: subject,
+    answer: answers.input,
+  },
+  {
+    method: "post",
+    path: "/v1/tasks/{id}/report",
+    tag: "Tasks",
+    summary: "Say what is wrong",
+    description: "Kept for whoever runs the server.",
+    scope: "read",
+    headers: subject,
+    body: reportBody,
+    answer: "empty",
+  },
+  {
+    method: "get",
+    path: "/v1/reports",
+    tag: "Tasks",
+    summary: "What people say is wrong",
+    description: "Newest first, one page; `nextCursor` leads to the next.",
+    scope: "admin",
+    query: reportQuery,
+    answer: answers.reports,
   },
   {
     method: "get",
@@ -91,8 +124,6 @@ export const taskRoutes: readonly DescribedRoute[] = [
 /** The operation's own schema as `core` has it, and what the server takes beside it. */
 function createBody(name: OperationName): unknown {
   const { $schema: _, ...schema } = jsonSchema(name, { allowUploadUris: true, optionalCallback: true });
-  const metadata = {
-    description: `Kept with the task and told again; up to ${maxMetadataBytes} bytes as JSON.`,
-  };
-  return { ...schema, properties: { ...schema.properties, metadata } };
+  const { properties } = z.toJSONSchema(extras, { io: "input", unrepresentable: "any" });
+  return { ...schema, properties: { ...schema.properties, ...properties } };
 }
