@@ -10,6 +10,7 @@ import { createClock, type EmulatorClock } from "./clock.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import type { DiscordOptions } from "./options.ts";
+import { renderMessage } from "./render/render.ts";
 import { createRestApp } from "./rest/app.ts";
 import { createRequestLog, type RequestEntry } from "./rest/log.ts";
 import type { Limits } from "./rest/rest.ts";
@@ -51,6 +52,8 @@ export interface Discord {
     predicate?: (message: Message) => boolean,
     options?: WaitOptions,
   ): Promise<Message>;
+  /** A message as a tree of text, for snapshots. */
+  render(message: Message): string;
   readonly gateway: Gateway;
   readonly faults: Faults;
   /** Everything that was refused and not expected. */
@@ -132,6 +135,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
         () => `a message in #${channel.name}, where there are ${channel.messages.size}`,
         waiting,
       ),
+    render: (message) => renderMessage(world, message),
     gateway,
     faults,
     violations,

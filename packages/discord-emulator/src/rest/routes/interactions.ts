@@ -2,7 +2,7 @@ import { InteractionResponseType, InteractionType, MessageFlags } from "discord-
 import type { Hono } from "hono";
 import * as z from "zod";
 import { formError, readForm } from "../../rules/form.ts";
-import { answerBody } from "../../rules/message.ts";
+import { answerBody, editBody } from "../../rules/message.ts";
 import { modalData } from "../../rules/modal.ts";
 import { checkModal } from "../../rules/modal-ids.ts";
 import { text } from "../../rules/shared.ts";
@@ -128,7 +128,7 @@ export function addInteractionRoutes(api: Hono<RestEnv>, rest: Rest): void {
         interaction.originalId = sourceOf(interaction).id;
         break;
       case Type.UpdateMessage: {
-        const body = readForm(answerBody.omit({ tts: true }), data, at);
+        const body = readForm(editBody, data, at);
         const source = sourceOf(interaction);
         interaction.originalId = source.id;
         await editAnswer(world, interaction, source, { body, files, at });
