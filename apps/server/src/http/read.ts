@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { ApiContext } from "./env.ts";
 import { ApiError } from "./errors.ts";
+import { sentenceOf } from "./sentences.ts";
 
 /** Two data URIs of 5 MiB make the largest body; everything else is small. */
 const maxJsonBytes = 12 * 2 ** 20;
@@ -101,12 +102,12 @@ function flawOf(value: unknown, levels: number): string | undefined {
 
 /** Reads anything by a schema; every field that is wrong is named. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: sentenceOf });
   if (result.success) return result.data;
   const issues = result.error.issues.map(({ path, message }) => ({
     code: "not_allowed" as const,
     path: path.filter((key) => typeof key !== "symbol"),
-    message: `${path.join(".") || "The input"}: ${message}.`,
+    message: `${path.join(".") || "The input"} ${message}.`,
   }));
   throw new ApiError(400, "invalid_input", issues.map(({ message }) => message).join(" "), { issues });
 }
