@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { readAddress } from "./address.ts";
 import { CliError } from "./cli-error.ts";
 import { type FlagValues, textOf } from "./flags/flag.ts";
 import type { Io } from "./io.ts";
+import { readSecretFile } from "./secret-file.ts";
 import { readServer, type Server } from "./server/server.ts";
 
 /** Where requests go, and with which key. */
@@ -35,7 +34,7 @@ export function readConfig(values: FlagValues, env: Io["env"]): Config {
  * Reads the far side of a command: an Understudy server where one is named or logged in to, or else the provider.
  * @throws {CliError} `usage` when both are named on the command line; `config` as `readConfig`.
  */
-export async function readFarSide(values: FlagValues, io: Pick<Io, "env">): Promise<Config> {
+export async function readFarSide(values: FlagValues, io: Pick<Io, "env" | "cwd">): Promise<Config> {
   if (textOf(values, "server") !== undefined && textOf(values, "base-url") !== undefined) {
     throw new CliError("usage", "Give --server or --base-url, not both: they name two different far sides.");
   }
@@ -51,7 +50,7 @@ export async function readFarSide(values: FlagValues, io: Pick<Io, "env">): Prom
  */
 export async function requireServer(
   values: FlagValues,
-  io: Pick<Io, "env">,
+  io: Pick<Io, "env" | "cwd">,
 ): Promise<Config & { server: Server }> {
   const config = await readFarSide(values, io);
   const { server } = config;
@@ -72,7 +71,7 @@ export async function requireSecret({ server }: Config, io: Pick<Io, "env" | "cw
   throw new CliError(
     "config",
     server.token === undefined
-      ? `There is no token for ${server.url}. Run understudy login --server ${server.url}, or set UNDERSTUDY_TOKEN.`
+      ? `There is no token for ${server.url}. Run understudy login --server ${server.url}, or give --token-file.`
       : "The token holds spaces or characters that no token has. Copy it again.",
   );
 }
@@ -83,19 +82,12 @@ export async function requireSecret({ server }: Config, io: Pick<Io, "env" | "cw
  * @throws {CliError} `config` when the file cannot be read or the key holds characters no key has.
  */
 export async function readApiKey({ env, cwd }: Pick<Io, "env" | "cwd">): Promise<string | undefined> {
-  const key = (env.COMETAPI_KEY || (await readKeyFile(env.COMETAPI_KEY_FILE, cwd)))?.trim();
+  const key = (
+    env.COMETAPI_KEY || (await readSecretFile(env.COMETAPI_KEY_FILE, "COMETAPI_KEY_FILE", cwd))
+  )?.trim();
   if (!key) return undefined;
   if (/^[\x21-\x7e]+$/.test(key)) return key;
   throw new CliError("config", "The API key holds spaces or characters that no key has. Copy it again.");
-}
-
-async function readKeyFile(path: string | undefined, cwd: string): Promise<string | undefined> {
-  if (!path) return undefined;
-  try {
-    return await readFile(resolve(cwd, path), "utf8");
-  } catch (error) {
-    throw new CliError("config", `COMETAPI_KEY_FILE names ${path}, which cannot be read.`, error);
-  }
 }
 
 /**

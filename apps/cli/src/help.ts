@@ -21,6 +21,7 @@ export function programHelp(program: string, commands: readonly Command[]): Line
       ["COMETAPI_BASE_URL", "Where the provider is, when it is not CometAPI itself."],
       ["UNDERSTUDY_SERVER", "An Understudy server to go through; wins over login."],
       ["UNDERSTUDY_TOKEN", "The token for it; wins over login."],
+      ["UNDERSTUDY_TOKEN_FILE", "The name of a file that holds the token instead."],
       ["NO_COLOR", "Set to anything, no colours."],
     ]),
     "",

@@ -1,66 +1,180 @@
-import { dirname, join, relative } from "node:path";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, styleText } from "node:util";
 import { sampleMedia } from "./sample-media/index.ts";
 import { runCli } from "./start/cli.ts";
 import { startEmulator } from "./start/emulator.ts";
+import { lockFolder } from "./start/lock.ts";
 import { nextSteps } from "./start/next-steps.ts";
+import type { Part } from "./start/part.ts";
+import { freePort } from "./start/port.ts";
+import { startServer, type UnderstudyServer } from "./start/server.ts";
+import { shownPath } from "./start/shown-path.ts";
 
-// `pnpm start`: what a newcomer sees first. An emulated CometAPI with the sample media, one performance by the command
-// line against it, and what to try next. With `--once` it ends after the performance, for CI.
+// `pnpm start`: what a newcomer sees first. The server with a database of its own, over an emulated CometAPI unless
+// COMETAPI_KEY is set, and what to try next. It spends nothing by itself.
+
+const help = `The Understudy server on this machine, over an emulated CometAPI; over the real one where COMETAPI_KEY is set.
+
+npx pnpm@12 start [options]
+
+  --port <n>            of the server; 8787 by default, 0 for any free one
+  --emulator-port <n>   9090 by default, 0 for any free one
+  --folder <path>       for the database, the films and the admin token; .understudy by default
+  --once                performs the sample from local files in a folder that is removed again, and ends
+`;
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
+/** How long what a killed start has left behind may take to end, in milliseconds. */
+const lastOrdersMs = 30_000;
+
 const stop = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+const stopped = new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
 
 try {
-  process.exitCode = await start();
+  process.exitCode = await main();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
 
-async function start(): Promise<number> {
-  const { values } = parseArgs({ options: { once: { type: "boolean", default: false } } });
-  console.log(`${styleText("bold", "Understudy")} casts a character over a performance.
-
-CometAPI is played by an emulator on this machine: nothing leaves it, nothing is charged for real.
-In ${relative(root, sampleMedia.performer.path)} somebody performs. The fox in ${relative(root, sampleMedia.character.path)} will give that performance.
-`);
-  const emulator = await startEmulator({ root, files: dirname(sampleMedia.character.path) });
+async function main(): Promise<number> {
+  loadEnvFile();
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "8787" },
+      "emulator-port": { type: "string", default: "9090" },
+      folder: { type: "string", default: ".understudy" },
+      once: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const options = {
+    port: readPort("--port", values.port),
+    emulatorPort: readPort("--emulator-port", values["emulator-port"]),
+    isReal: Boolean(process.env.COMETAPI_KEY?.trim()),
+  };
+  const folder = resolve(root, values.folder);
+  const films = join(folder, "films");
+  await mkdir(films, { recursive: true });
+  console.log(greeting(options.isReal));
+  if (!values.once) {
+    const data = join(folder, options.isReal ? "cometapi" : "emulated");
+    return run(data, options, (parts, server) => serve(parts, server, options.isReal, films));
+  }
+  if (options.isReal) {
+    console.error(
+      "The sample costs money at the real CometAPI. Unset COMETAPI_KEY to perform it with --once.",
+    );
+    return 2;
+  }
+  const data = await mkdtemp(join(tmpdir(), "understudy-once-"));
   try {
-    const film = await perform(emulator);
-    if (stop.signal.aborted) {
-      console.log("\nThe emulator has ended, and its tasks with it.");
-      return 130;
-    }
-    if (!film) return 1;
-    console.log(`\n${styleText("bold", "Your film")}  ${film}\n`);
-    if (values.once) return 0;
-    console.log(nextSteps(emulator));
-    await Promise.race([
-      emulator.ended,
-      new Promise((resolve) => stop.signal.addEventListener("abort", resolve)),
-    ]);
-    console.log("\nThe emulator has ended.");
-    return stop.signal.aborted ? 0 : 1;
+    const anyPorts = { ...options, port: 0, emulatorPort: 0 };
+    return await run(data, anyPorts, (_, server) => performOnce(server, films));
   } finally {
-    await emulator.end();
+    await rm(data, { recursive: true, force: true });
   }
 }
 
-/** Lets the command line cast the fox. Resolves with the path of the film, when there is one that plays. */
-async function perform(provider: { url: string; apiKey: string }): Promise<string | undefined> {
-  const fileAt = ({ path }: { path: string }) => `${provider.url}/files/${path.split(/[/\\]/).at(-1)}`;
-  const performed = await runCli({ root, provider }, [
-    "perform",
-    ...["--character", fileAt(sampleMedia.character)],
-    ...["--performance", fileAt(sampleMedia.performer)],
-    ...["--output", ".understudy/"],
-    "--yes",
-  ]);
-  const path = performed.stdout.trim();
-  if (performed.exitCode !== 0 || path === "") return undefined;
-  const probed = await runCli({ root, provider }, ["probe", join(root, path)]);
-  return probed.exitCode === 0 && probed.stdout.startsWith("video") ? join(root, path) : undefined;
+/** Starts every part, in order; does something while they are up; ends them in the reverse order. */
+async function run(
+  folder: string,
+  { isReal, port, emulatorPort }: { isReal: boolean; port: number; emulatorPort: number },
+  whileUp: (parts: readonly Part[], server: UnderstudyServer) => Promise<number>,
+): Promise<number> {
+  const lock = await lockFolder(folder);
+  const parts: Part[] = [];
+  async function add<P extends Part>(starting: Promise<P>): Promise<P> {
+    const part = await starting;
+    parts.push(part);
+    return part;
+  }
+  try {
+    const patience = lock.afterKill ? lastOrdersMs : 0;
+    const find = (name: string, option: string, wanted: number) =>
+      freePort({ name, option, port: wanted }, patience);
+    const ports = {
+      server: await find("server", "--port", port),
+      emulator: isReal ? undefined : await find("emulator", "--emulator-port", emulatorPort),
+    };
+    const emulator =
+      ports.emulator === undefined
+        ? undefined
+        : await add(startEmulator({ root, folder, port: ports.emulator }));
+    if (stop.signal.aborted) return 130;
+    const server = await add(startServer({ root, folder, port: ports.server, emulator }));
+    if (stop.signal.aborted) return 130;
+    return await whileUp(parts, server);
+  } finally {
+    for (const part of parts.toReversed()) await part.end();
+    await lock.release();
+  }
+}
+
+/** Tells what is there and what to do with it, and waits until it is stopped. */
+async function serve(
+  parts: readonly Part[],
+  server: UnderstudyServer,
+  isReal: boolean,
+  films: string,
+): Promise<number> {
+  const lines = parts.flatMap((part) => part.lines);
+  const width = Math.max(...lines.map(([name]) => name.length)) + 2;
+  console.log(`${lines.map(([name, value]) => name.padEnd(width) + value).join("\n")}\n`);
+  console.log(nextSteps(server, { root, films: shownPath(root, films) + sep, isReal }));
+  const ending = await Promise.race([stopped.then(() => "stopped"), ...parts.map(({ ended }) => ended)]);
+  if (ending === "stopped") return 0;
+  console.error("\nOne of these has ended by itself; its log says why. Ending the others.");
+  return 1;
+}
+
+/** Lets the command line cast the fox, and says where the film is, when there is one that plays. */
+async function performOnce({ url, tokenFile }: UnderstudyServer, films: string): Promise<number> {
+  const { character, performer } = sampleMedia;
+  const files = ["--character", character.path, "--performance", performer.path, "--output", films];
+  const toServer = ["--server", url, "--token-file", tokenFile, "--yes"];
+  const performed = await runCli(root, ["perform", ...files, ...toServer], stop.signal);
+  if (stop.signal.aborted) return 130;
+  const film = resolve(root, performed.stdout.trim());
+  const probed = await runCli(root, ["probe", film], stop.signal);
+  if (performed.exitCode !== 0 || probed.exitCode !== 0 || !probed.stdout.startsWith("video")) return 1;
+  console.log(`\n${styleText("bold", "Your film")}  ${film}`);
+  return 0;
+}
+
+function greeting(isReal: boolean): string {
+  const provider = isReal
+    ? "COMETAPI_KEY is set: tasks go to the real CometAPI and cost money. Only your own commands create any."
+    : "CometAPI is played by an emulator on this machine: nothing leaves it, nothing is charged for real.";
+  return `${styleText("bold", "Understudy")} casts a character over a performance.\n\n${provider}\n`;
+}
+
+/** Often comes more than once: from the terminal, and passed on by npx and pnpm. */
+function onSignal(): void {
+  if (!stop.signal.aborted) console.log("\nEnding. What is under way goes on at the next start.");
+  stop.abort();
+}
+
+/** @throws {Error} with a sentence. */
+function readPort(option: string, text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new Error(`${option} must be a whole number from 0 to 65535, not ${JSON.stringify(text)}.`);
+}
+
+/** As the server does it: what is set already stays. */
+function loadEnvFile(): void {
+  try {
+    process.loadEnvFile(join(root, ".env"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
 }

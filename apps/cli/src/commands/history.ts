@@ -2,10 +2,11 @@ import { formatTaskRef, type OperationName, type TaskStatus } from "@understudy/
 import { CliError } from "../cli-error.ts";
 import { requireSecret, requireServer } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { commonFlags, type FlagValues, serverFlag, textOf } from "../flags/flag.ts";
+import { commonFlags, type FlagValues, serverFlags, textOf } from "../flags/flag.ts";
 import { type Line, strong } from "../output/terminal.ts";
 import { shellWord, stageWords } from "../output/words.ts";
 import { createServerApi } from "../server/api.ts";
+import { wordsFor } from "../server/server.ts";
 import type { Command } from "./command.ts";
 
 /** A task in a server's list, as far as the table shows it. */
@@ -33,7 +34,7 @@ export const history: Command = {
       value: "cursor",
       says: "Go on where the page before ended; its last line says with which.",
     },
-    serverFlag,
+    ...serverFlags,
     ...commonFlags,
   ],
   examples: ["history", "history --status succeeded --limit 50 --json"],
@@ -55,8 +56,7 @@ export const history: Command = {
         ...(textOf(values, "limit") === undefined ? [] : ["--limit", query.get("limit") ?? ""]),
         "--cursor",
         shellWord(page.nextCursor),
-        "--server",
-        shellWord(server.url),
+        ...wordsFor(server),
       ];
       terminal.say("There are more:", `  ${io.program} history ${words.join(" ")}`);
     }

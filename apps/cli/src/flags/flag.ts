@@ -39,8 +39,18 @@ export const serverFlag: Flag = {
   says: "The Understudy server to go through. UNDERSTUDY_SERVER and `login` mean the same.",
 };
 
+/** Who we are at that server. */
+export const tokenFileFlag: Flag = {
+  name: "token-file",
+  value: "path",
+  says: "A file that holds the token for the server. UNDERSTUDY_TOKEN_FILE means the same.",
+};
+
+/** Which server, and who we are there. */
+export const serverFlags: readonly Flag[] = [serverFlag, tokenFileFlag];
+
 /** Where the far side is: a server, or the provider itself. */
-export const farSideFlags: readonly Flag[] = [serverFlag, baseUrlFlag];
+export const farSideFlags: readonly Flag[] = [...serverFlags, baseUrlFlag];
 
 /** How long to watch, and where the result goes. */
 export const resultFlags: readonly Flag[] = [

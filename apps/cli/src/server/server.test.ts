@@ -1,9 +1,13 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../test/support/folder.ts";
 import { writeLogin } from "./login-file.ts";
-import { readServer } from "./server.ts";
+import { readServer, wordsFor } from "./server.ts";
 
 const server = "https://kept.example";
+const cwd = tmpdir();
 
 async function loggedIn() {
   const env = { XDG_CONFIG_HOME: await temporaryFolder() };
@@ -15,37 +19,54 @@ describe("readServer", () => {
   it("takes the flag before the environment before the login", async () => {
     const env = await loggedIn();
     const named = { ...env, UNDERSTUDY_SERVER: "https://env.example/", UNDERSTUDY_TOKEN: " ust_env " };
-    expect(await readServer({ server: "https://flag.example/v1" }, { env: named })).toMatchObject({
+    expect(await readServer({ server: "https://flag.example/v1" }, { env: named, cwd })).toMatchObject({
       url: "https://flag.example",
       token: "ust_env",
     });
-    expect(await readServer({}, { env: named })).toMatchObject({
+    expect(await readServer({}, { env: named, cwd })).toMatchObject({
       url: "https://env.example",
       token: "ust_env",
     });
-    expect(await readServer({}, { env })).toMatchObject({
+    expect(await readServer({}, { env, cwd })).toMatchObject({
       url: server,
       token: "ust_kept",
       from: "the login",
     });
-    expect(await readServer({}, { env: {} })).toBeUndefined();
+    expect(await readServer({}, { env: {}, cwd })).toBeUndefined();
   });
 
   it("gives the token of the login to its own server alone", async () => {
     const env = await loggedIn();
-    expect((await readServer({ server: `${server}/v1/` }, { env }))?.token).toBe("ust_kept");
-    expect((await readServer({ server: "https://kept.example.com" }, { env }))?.token).toBeUndefined();
-    expect((await readServer({ server: "https://kept.example:444" }, { env }))?.token).toBeUndefined();
+    expect((await readServer({ server: `${server}/v1/` }, { env, cwd }))?.token).toBe("ust_kept");
+    expect((await readServer({ server: "https://kept.example.com" }, { env, cwd }))?.token).toBeUndefined();
+    expect((await readServer({ server: "https://kept.example:444" }, { env, cwd }))?.token).toBeUndefined();
   });
 
   it("steps back where a provider is named", async () => {
     const env = await loggedIn();
-    expect(await readServer({ "base-url": "https://a.example" }, { env })).toBeUndefined();
-    expect(await readServer({}, { env: { ...env, COMETAPI_BASE_URL: "https://a.example" } })).toBeUndefined();
+    expect(await readServer({ "base-url": "https://a.example" }, { env, cwd })).toBeUndefined();
+    expect(
+      await readServer({}, { env: { ...env, COMETAPI_BASE_URL: "https://a.example" }, cwd }),
+    ).toBeUndefined();
   });
 
   it("sends no token unencrypted across a network", async () => {
-    const reading = readServer({ server: "http://understudy.example" }, { env: {} });
+    const reading = readServer({ server: "http://understudy.example" }, { env: {}, cwd });
     await expect(reading).rejects.toThrow(/--server must begin with https:\/\/: .* the token/);
+  });
+
+  it("takes the token from a file, which needs no login beside it", async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, "token"), "ust_file\n");
+    await mkdir(join(folder, "understudy"));
+    await writeFile(join(folder, "understudy", "login.json"), "broken");
+    const io = { cwd: folder, env: { XDG_CONFIG_HOME: folder, UNDERSTUDY_TOKEN: "ust_env" } };
+    const found = await readServer({ server, "token-file": "token" }, io);
+    expect(found).toMatchObject({ token: "ust_file" });
+    expect(found && wordsFor(found)).toEqual(["--server", server, "--token-file", "token"]);
+    const env = { UNDERSTUDY_SERVER: server, UNDERSTUDY_TOKEN_FILE: "token" };
+    expect(await readServer({}, { cwd: folder, env })).toMatchObject({ token: "ust_file" });
+    const missing = readServer({ server, "token-file": "nowhere" }, io);
+    await expect(missing).rejects.toThrow("--token-file names nowhere, which cannot be read.");
   });
 });

@@ -1,6 +1,8 @@
 import { readAddress } from "../address.ts";
 import { type FlagValues, textOf } from "../flags/flag.ts";
 import type { Io } from "../io.ts";
+import { shellWord } from "../output/words.ts";
+import { readSecretFile } from "../secret-file.ts";
 import { readLogin } from "./login-file.ts";
 
 /** An Understudy server, and who we are there. */
@@ -13,6 +15,8 @@ export interface Server {
   loopback: boolean;
   /** `undefined` where there is none for this address. */
   token: string | undefined;
+  /** The file that the command line names for it. */
+  tokenFile?: string | undefined;
 }
 
 /**
@@ -20,21 +24,43 @@ export interface Server {
  * `--base-url` or `COMETAPI_BASE_URL`, means that one instead of the login's server.
  *
  * @returns `undefined` where there is none.
- * @throws {CliError} `config` for an address or a login that cannot be used.
+ * @throws {CliError} `config` for an address, a login or a file that cannot be used.
  */
-export async function readServer(values: FlagValues, { env }: Pick<Io, "env">): Promise<Server | undefined> {
+export async function readServer(
+  values: FlagValues,
+  { env, cwd }: Pick<Io, "env" | "cwd">,
+): Promise<Server | undefined> {
   const flag = textOf(values, "server");
   if (flag === undefined && textOf(values, "base-url") !== undefined) return undefined;
   const given = flag ?? env.UNDERSTUDY_SERVER;
   if (!given && env.COMETAPI_BASE_URL) return undefined;
-  const login = await readLogin(env);
   const from = flag !== undefined ? "--server" : given ? "UNDERSTUDY_SERVER" : "the login";
+  const tokenFile = textOf(values, "token-file");
+  const named = await readNamedToken(tokenFile, { env, cwd });
+  // What is named in full needs no login, not even one that can be read.
+  const login = given && named ? undefined : await readLogin(env);
   const text = given || login?.server;
   if (!text) return undefined;
   const address = serverAddress(text, from);
   // A token is for one server; no other ever gets to see it.
   const known = login?.server === address.url ? login.token : undefined;
-  return { ...address, from, token: env.UNDERSTUDY_TOKEN?.trim() || known };
+  return { ...address, from, token: named ?? known, tokenFile };
+}
+
+/** The token of the flag `--token-file`, else of `UNDERSTUDY_TOKEN`, else of `UNDERSTUDY_TOKEN_FILE`. */
+async function readNamedToken(
+  tokenFile: string | undefined,
+  { env, cwd }: Pick<Io, "env" | "cwd">,
+): Promise<string | undefined> {
+  if (tokenFile !== undefined) return readSecretFile(tokenFile, "--token-file", cwd);
+  const { UNDERSTUDY_TOKEN: token, UNDERSTUDY_TOKEN_FILE: file } = env;
+  return token?.trim() || (await readSecretFile(file, "UNDERSTUDY_TOKEN_FILE", cwd)) || undefined;
+}
+
+/** The flags that lead another command to the same server. */
+export function wordsFor({ url, tokenFile }: Server): string[] {
+  const file = tokenFile === undefined ? [] : ["--token-file", shellWord(tokenFile)];
+  return ["--server", shellWord(url), ...file];
 }
 
 /**

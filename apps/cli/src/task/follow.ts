@@ -11,6 +11,7 @@ import { type Resumption, reportProblem } from "../problem.ts";
 import type { SavedFile } from "../result/save.ts";
 import { savePatiently } from "../result/save-patiently.ts";
 import { fromHere, type Target } from "../result/target.ts";
+import { wordsFor } from "../server/server.ts";
 import { inServerWords } from "../server/server-error.ts";
 import type { Connection } from "./connection.ts";
 
@@ -31,7 +32,7 @@ const addressLastsMs = 24 * 60 * 60 * 1000;
 export function resumption({ io, values }: Context, ref: TaskRef, { baseUrl, server }: Config): Resumption {
   const text = formatTaskRef(ref);
   const words = [io.program, "watch", shellWord(text)];
-  if (server) words.push("--server", shellWord(server.url));
+  if (server) words.push(...wordsFor(server));
   else if (baseUrl.href !== new URL(defaultBaseUrl).href)
     words.push("--base-url", shellWord(baseUrl.href.replace(/\/$/, "")));
   const output = textOf(values, "output");

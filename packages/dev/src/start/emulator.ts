@@ -1,49 +1,48 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import type { Part } from "./part.ts";
+import { startService } from "./process.ts";
 
-/** An emulated CometAPI in a process of its own. */
-export interface RunningEmulator {
+/** An emulated CometAPI: what a server needs to know of it. */
+export interface Emulator extends Part {
   url: string;
   apiKey: string;
-  /** Resolves when the process has ended, whoever ended it. */
-  ended: Promise<void>;
-  end(): Promise<void>;
 }
 
 /** Tasks take seconds here: long enough to see them pass, short enough to wait for. */
 const pace = ["--speed", "5", "--median", "70", "--sigma", "0.15", "--generation", "bare"];
 
 /**
- * Starts the emulator on a free port, with a folder of files to use as inputs.
- * @throws {Error} when it ends before it is ready; it has then said why itself.
+ * Starts the emulator. It keeps its tasks and its bill in the folder, and goes on from there.
+ * @throws {Error} when it does not come up.
  */
-export async function startEmulator({
-  root,
-  files,
-}: {
+export async function startEmulator(options: {
   root: string;
-  files: string;
-}): Promise<RunningEmulator> {
+  folder: string;
+  port: number;
+}): Promise<Emulator> {
+  const { root, port } = options;
+  const folder = join(options.folder, "emulator");
   const apiKey = "sk-emulator";
-  const main = join(root, "packages/comet-emulator/src/main.ts");
-  const options = ["--port", "0", "--key", apiKey, "--files", files, "--allow-loopback-http", ...pace];
-  const child = spawn(process.execPath, [main, ...options], { stdio: ["ignore", "pipe", "inherit"] });
-  const ended = once(child, "exit").then(() => {});
-  for await (const line of createInterface(child.stdout)) {
-    const url = /^CometAPI emulator +(http:\S+)$/.exec(line)?.[1];
-    if (url === undefined) continue;
-    child.stdout.resume();
-    return {
-      url,
-      apiKey,
-      ended,
-      async end() {
-        child.kill();
-        await ended;
-      },
-    };
-  }
-  throw new Error("The emulator did not start.");
+  const url = `http://127.0.0.1:${port}`;
+  const state = join(folder, "state.json");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const program = {
+    main: join(root, "packages/comet-emulator/src/main.ts"),
+    args: ["--port", String(port), "--key", apiKey, "--state", state, "--allow-loopback-http", ...pace],
+    cwd: folder,
+  };
+  const service = await startService("emulator", program, {
+    log: join(options.folder, "emulator.log"),
+    address: `${url}/__control/bill`,
+  });
+  return {
+    ...service,
+    url,
+    apiKey,
+    lines: [
+      ["Emulator", url],
+      ["Its bill", `${url}/__control/bill`],
+    ],
+  };
 }
