@@ -1,48 +1,54 @@
-import type { Transaction } from "kysely";
-import { fromKysely, PgBoss } from "pg-boss";
+import { sql, type Transaction } from "kysely";
+import { fromKysely, type JobWithMetadata, PgBoss } from "pg-boss";
 import type { Logger } from "pino";
 import type { Database } from "./database/schema.ts";
 
-/** The jobs of the server. A job is a doorbell: what is true stands in the rows it speaks of. */
-export interface Jobs {
-  /** A task was accepted, or a place became free. */
-  submit: { taskId?: string };
-  /** The provider finished a task: copy its result. At most one such job of a task waits or runs. */
+/** The channel on which workers hear that a task was accepted, or that a place at the provider became free. */
+export const lineChannel = "understudy_line";
+
+/** What a committed transaction rings for. What is true stands in the rows; a bell only says when to look at them. */
+export interface Bells {
+  /**
+   * A task was accepted, or a place became free. A message and no job: the rows in the state `accepted` are the line
+   * themselves, and every worker also looks at them every two seconds.
+   */
+  submit: Record<string, never>;
+  /** A job: the provider finished a task, copy its result. At most one such job of a task waits or runs. */
   collect: { taskId: string };
 }
 
-export type JobName = keyof Jobs;
-
-/** Rings a doorbell inside a transaction: the job exists exactly when the transaction commits. */
-export type Enqueue = <Name extends JobName>(
+/** Rings inside a transaction: it is heard exactly when the transaction commits. */
+export type Enqueue = <Name extends keyof Bells>(
   trx: Transaction<Database>,
   name: Name,
-  data: Jobs[Name],
+  data: Bells[Name],
 ) => Promise<void>;
+
+/** A job of `collect`. */
+export type CollectJob = Bells["collect"];
 
 export interface Queue {
   enqueue: Enqueue;
-  /** Handles jobs, some of them side by side. A handler that throws is called again, later and later. */
-  work<Name extends JobName>(name: Name, handler: (data: Jobs[Name]) => Promise<void>): Promise<void>;
-  /** How many jobs wait. */
-  depth(name: JobName): Promise<number>;
-  /** Takes no more jobs; doorbells can still be rung. Resolves when those at hand are done. */
+  /** Copies results, some of them side by side. A handler that throws is called again, later and later. */
+  work(handler: (job: CollectJob, isLastTry: boolean) => Promise<void>): Promise<void>;
+  /** Takes no more jobs; bells can still be rung. Resolves when those at hand are done. */
   stopTaking(): Promise<void>;
   /** Ends it. What is still at hand after `timeoutMs` goes back into the queue. */
   stop(timeoutMs: number): Promise<void>;
 }
 
-const retry = {
-  retryLimit: 60,
+const queueName = "collect";
+/** Tries go on for about a day, as long as results can be had; a killed worker is known by its heartbeat. */
+const queue = {
+  notify: true,
+  heartbeatSeconds: 10,
+  // A large result over a slow line takes its time.
+  expireInSeconds: 4 * 3600,
+  retryLimit: 400,
   retryBackoff: true,
   retryDelay: 2,
   retryDelayMax: 300,
   deleteAfterSeconds: 3600,
-};
-const queues = {
-  submit: { notify: true, heartbeatSeconds: 10, ...retry },
-  // A large result over a slow line takes its time; a dead worker is known by its heartbeat.
-  collect: { notify: true, heartbeatSeconds: 10, expireInSeconds: 4 * 3600, ...retry },
 };
 
 /** Starts pg-boss on its own pool: LISTEN needs a connection that stays. */
@@ -52,57 +58,48 @@ export async function startQueue(connectionString: string, log: Logger): Promise
     schema: "queue",
     max: 4,
     useListenNotify: true,
+    // Nothing here runs by the calendar.
+    schedule: false,
     // A job of a killed worker comes back after some 15 s instead of a minute.
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
   });
   boss.on("error", (error) => log.error({ err: error }, "queue"));
   await boss.start();
-  await boss.createQueue("submit", queues.submit);
-  await boss.createQueue("collect", { ...queues.collect, policy: "exclusive" });
-  for (const name of ["submit", "collect"] satisfies JobName[]) await boss.updateQueue(name, queues[name]);
-
-  async function attempt<Name extends JobName>(
-    name: Name,
-    data: Jobs[Name],
-    handler: (data: Jobs[Name]) => Promise<void>,
-  ): Promise<"completed" | "failed"> {
-    try {
-      await handler(data);
-      return "completed";
-    } catch (error) {
-      log.warn({ err: error, job: name, data }, "a job failed and will be tried again");
-      return "failed";
-    }
-  }
+  await boss.createQueue(queueName, { ...queue, policy: "exclusive" });
+  await boss.updateQueue(queueName, queue);
 
   return {
-    async enqueue(trx, name, data) {
-      const only = name === "collect" && data.taskId !== undefined ? { singletonKey: data.taskId } : {};
-      await boss.send(name, data, { ...only, db: fromKysely(trx) });
+    async enqueue<Name extends keyof Bells>(trx: Transaction<Database>, name: Name, data: Bells[Name]) {
+      if (name === "submit") await sql`select pg_notify(${lineChannel}, '')`.execute(trx);
+      else await boss.send(queueName, data, { singletonKey: data.taskId, db: fromKysely(trx) });
     },
-    async work<Name extends JobName>(name: Name, handler: (data: Jobs[Name]) => Promise<void>) {
+    async work(handler) {
       // A worker with a batch of one sleeps its polling interval after each job, so batches are larger and settled job
-      // by job. A batch waits for its slowest, hence several small ones for long jobs.
+      // by job. A batch waits for its slowest, hence several small ones.
       const options = {
-        batchSize: name === "submit" ? 50 : 2,
+        batchSize: 2,
         burstWhenBatchFull: true,
-        localConcurrency: name === "submit" ? 1 : 3,
-        // A backstop to NOTIFY; the line of tasks has a sweep of its own besides.
-        notifyPollingIntervalSeconds: name === "submit" ? 30 : 5,
+        localConcurrency: 3,
+        // A backstop to NOTIFY, and how soon a job is tried again.
+        notifyPollingIntervalSeconds: 5,
+        includeMetadata: true,
         perJobResults: true,
       } as const;
-      await boss.work<Jobs[Name], object, typeof options>(name, options, (jobs) =>
-        Promise.all(jobs.map(async ({ id, data }) => ({ id, status: await attempt(name, data, handler) }))),
+      const attempt = async ({ id, data, retryCount, retryLimit }: JobWithMetadata<CollectJob>) => {
+        try {
+          await handler(data, retryCount >= retryLimit);
+          return { id, status: "completed" as const };
+        } catch (error) {
+          log.warn({ err: error, job: queueName, data }, "a job failed and will be tried again");
+          return { id, status: "failed" as const };
+        }
+      };
+      await boss.work<CollectJob, object, typeof options>(queueName, options, (jobs) =>
+        Promise.all(jobs.map(attempt)),
       );
     },
-    async depth(name) {
-      const [stats] = await boss.getQueueStats(name, { force: true });
-      return stats?.queuedCount ?? 0;
-    },
-    async stopTaking() {
-      await Promise.all([boss.offWork("submit"), boss.offWork("collect")]);
-    },
+    stopTaking: () => boss.offWork(queueName),
     stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs }),
   };
 }

@@ -8,6 +8,7 @@ import { openStorage } from "./assets/open-storage.ts";
 import { createPosterMaker } from "./assets/poster.ts";
 import { createResultStore } from "./assets/results.ts";
 import { createUrlSigner } from "./assets/signed-url.ts";
+import { TooLargeError } from "./assets/storage.ts";
 import { createUploads } from "./assets/uploads.ts";
 import type { Config } from "./config.ts";
 import { connectDatabase } from "./database/connect.ts";
@@ -24,7 +25,7 @@ import { setGlobalLimits } from "./money/set-limits.ts";
 import { startPostgres } from "./postgres/start.ts";
 import { createBreaker } from "./provider/breaker.ts";
 import { createInputResolver } from "./provider/reach.ts";
-import { startQueue } from "./queue.ts";
+import { lineChannel, startQueue } from "./queue.ts";
 import { startRetention } from "./retention/timer.ts";
 import type { MediaSource } from "./tasks/preflight.ts";
 import { createTasks } from "./tasks/tasks.ts";
@@ -70,7 +71,11 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   ends.add("database", closeDatabase);
   const firstToken = await createFirstToken(db);
   await setGlobalLimits(db, { day: config.dailyLimitMicroUsd, month: config.monthlyLimitMicroUsd });
-  const listener = startListener(connectionString, [eventChannel, lookChannel, handoverChannel], log);
+  const listener = startListener(
+    connectionString,
+    [eventChannel, lineChannel, lookChannel, handoverChannel],
+    log,
+  );
   ends.add("listener", () => listener.close());
   const queue = await startQueue(connectionString, log);
   ends.add("queue", () => queue.stop(2_000));
@@ -216,8 +221,12 @@ function createMediaSource(
 ): MediaSource {
   return {
     async upload(actor, uri) {
-      const asset = await uploads.find(actor, uri);
-      return asset?.facts ?? undefined;
+      try {
+        return (await uploads.find(actor, uri))?.facts ?? undefined;
+      } catch (error) {
+        if (error instanceof TooLargeError || error instanceof MediaError) return { problem: error.message };
+        throw error;
+      }
     },
     async remote(url) {
       try {

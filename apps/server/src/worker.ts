@@ -13,7 +13,7 @@ import type { Ends } from "./ends.ts";
 import type { Listener } from "./events/listener.ts";
 import type { Breaker } from "./provider/breaker.ts";
 import { createReader } from "./provider/reader.ts";
-import type { Queue } from "./queue.ts";
+import { lineChannel, type Queue } from "./queue.ts";
 import { collectResult, ringForForgotten } from "./tasks/collect.ts";
 import { type LeaseTimes, startLeases } from "./tasks/leases.ts";
 import { createSubmitter } from "./tasks/submit.ts";
@@ -118,18 +118,23 @@ export async function startWorker(
   });
 
   const collector = { db, enqueue, client: reader.client, results, log };
-  await queue.work("submit", submitter.admit);
-  await queue.work("collect", ({ taskId }) => collectResult(collector, taskId));
+  await queue.work(({ taskId }, isLastTry) => collectResult(collector, taskId, isLastTry));
   ends.add("jobs", () =>
     Promise.race([queue.stopTaking(), sleep(collectPatienceMs, undefined, { ref: false })]),
   );
-  const sweep = setInterval(() => {
+  const ringAgain = () => {
     ringForForgotten(db, enqueue).catch((error: unknown) =>
       log.warn({ err: error }, "forgotten results could not be looked for"),
     );
-  }, sweepMs);
+  };
+  // At once too: rows of a backup come back without their jobs.
+  ringAgain();
+  const sweep = setInterval(ringAgain, sweepMs);
   ends.add("sweep", async () => clearInterval(sweep));
 
+  listener.on(lineChannel, () => {
+    submitter.admit().catch((error: unknown) => log.warn({ err: error }, "the line could not be looked at"));
+  });
   listener.on(lookChannel, (taskId) => {
     if (taskId) watcher.lookNow(taskId);
   });

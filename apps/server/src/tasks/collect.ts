@@ -21,12 +21,25 @@ export interface CollectorParts {
 /**
  * Copies the result of a finished task into our storage; only then has the task succeeded. Safe to repeat: the file is
  * kept under the task's id. Throws while another try may help.
+ *
+ * @param isLastTry Nobody will try again: what fails now ends the task, with the provider's id for whoever asks there.
  */
-export async function collectResult(parts: CollectorParts, taskId: string): Promise<void> {
+export async function collectResult(
+  parts: CollectorParts,
+  taskId: string,
+  isLastTry: boolean = false,
+): Promise<void> {
   const { db } = parts;
   const task = await db.selectFrom("task").selectAll().where("id", "=", taskId).executeTakeFirst();
   if (task?.state !== "collecting") return;
-  const copied = await copyFirst(parts, task);
+  const copied = await copyFirst(parts, task).catch((error: unknown) => {
+    if (!isLastTry) throw error;
+    parts.log.error(
+      { err: error, taskId, providerId: task.provider_id },
+      "a result could not be copied at all",
+    );
+    return { failure: failures.notCollected };
+  });
   if ("failure" in copied) {
     const { code, message } = withProviderId(copied.failure, task);
     const ending = { state: "failed" as const, failure: message, failureCode: code };

@@ -22,7 +22,7 @@ test("the task, its reservation, its event and its doorbell are one", async () =
   const { task } = await create(db, { enqueue: async (_, name, data) => void rung.push([name, data]) });
   expect(task).toMatchObject({ state: "accepted", price_micro_usd: 320_000, owner: null });
   expect(await ledgerOf(db, task.id)).toEqual(["reserve"]);
-  expect(rung).toEqual([["submit", { taskId: task.id }]]);
+  expect(rung).toEqual([["submit", {}]]);
   const before = await all();
   const broken = create(db, {
     enqueue: async () => {

@@ -35,6 +35,10 @@ export const failures = {
     code: "UNDERSTUDY.RESULT_BROKEN",
     message: "The provider finished, but its result is not a playable video.",
   },
+  notCollected: {
+    code: "UNDERSTUDY.RESULT_NOT_COLLECTED",
+    message: "The provider finished, but its result could not be copied in a day of trying.",
+  },
   lost: {
     code: "UNDERSTUDY.TASK_LOST",
     message: "The provider no longer knows this task.",
