@@ -1,0 +1,15 @@
+/** Every waiting time of the panel, in milliseconds. */
+export const config = {
+  /** A stream without a sign of life for this long is dead; the server sends one every 15 s. */
+  streamSilence: 40_000,
+  /** Between two attempts to open the stream, growing from the first to the last; meanwhile tasks are asked for. */
+  streamRetry: { first: 2_000, last: 30_000 },
+  /** Between two attempts to send a create whose outcome is unclear. */
+  sendRetry: { first: 1_500, last: 30_000 },
+  /** How long the server knows an idempotency key, less an hour to be safe. */
+  keyLife: 23 * 60 * 60_000,
+  /** How often and how long the document is looked at for a film that was just inserted. */
+  findFilm: { attempts: 25, pause: 200 },
+  /** How often elapsed times are drawn anew. */
+  tick: 1_000,
+} as const;

@@ -1,0 +1,101 @@
+import { type Notice, operations, type Price } from "@understudy/core";
+import { type Stretch, split, splitAtKeyFrames } from "@understudy/media";
+import type { ServerFacts } from "../server/answers.ts";
+import type { Draft, Source } from "../state/state.ts";
+import { checkInput, type Filled, factsOfPart } from "./input.ts";
+import { type Slot, slotsOf } from "./slots.ts";
+
+/** What pressing the button would do. */
+export interface Plan {
+  /** One for each take. */
+  takes: readonly PlannedTake[];
+  /** Reasons it cannot be sent; each once. */
+  issues: readonly Notice<string>[];
+  /** Worth knowing; each once. */
+  advisories: readonly Notice<string>[];
+  price: Price;
+  /** Slots that must be filled and are not. */
+  missing: readonly Slot[];
+  /** Whether something is still being read. */
+  isReading: boolean;
+}
+
+/** One take to be made: a source for each slot, and the piece of the driving one. */
+export interface PlannedTake {
+  sources: Readonly<Record<string, Source>>;
+  driving: Source;
+  piece: Stretch | undefined;
+  part: { index: number; of: number } | undefined;
+  /** Settings with the size filled in. */
+  ratio: string | undefined;
+}
+
+/** Plans what a draft would send. Pure; nothing is read, cut or asked. */
+export function planOf(draft: Draft, server: ServerFacts | undefined): Plan {
+  const slots = slotsOf(draft.operation);
+  const [driving, ...others] = slots;
+  const chosen = Object.values(draft.sources).flat();
+  const price = server?.operations[draft.operation]?.price ?? operations[draft.operation].price;
+  const fixed = Object.fromEntries(
+    others.flatMap(({ key }) => {
+      const source = draft.sources[key]?.[0];
+      return source ? [[key, source] as const] : [];
+    }),
+  );
+  const takes: PlannedTake[] = [];
+  const issues = new Map<string, Notice<string>>();
+  const advisories = new Map<string, Notice<string>>();
+  const drivingSources = (driving && draft.sources[driving.key]) ?? [];
+  for (const source of drivingSources) {
+    if (!driving || source.stage !== "ready") continue;
+    const pieces = piecesOf(source, driving);
+    for (const [index, piece] of pieces.entries()) {
+      const sources: Record<string, Source> = { ...fixed, [driving.key]: source };
+      const filled = Object.fromEntries(
+        slots
+          .filter(({ key, isRequired }) => isRequired || sources[key])
+          .map(({ key }) => [key, filledBy(sources[key], sources[key] === source ? piece : undefined)]),
+      );
+      const checked = checkInput(draft.operation, filled, draft.fields, server);
+      for (const issue of checked.issues) issues.set(issue.message, issue);
+      for (const advisory of checked.advisories) advisories.set(advisory.message, advisory);
+      const ratio = typeof checked.input.ratio === "string" ? checked.input.ratio : undefined;
+      const part = pieces.length > 1 ? { index: index + 1, of: pieces.length } : undefined;
+      takes.push({ sources, driving: source, piece, part, ratio });
+    }
+  }
+  return {
+    takes,
+    issues: [...issues.values()],
+    advisories: [...advisories.values()],
+    price,
+    missing: slots.filter(({ key, isRequired }) => isRequired && !draft.sources[key]?.length),
+    isReading: chosen.some(({ stage }) => stage === "reading"),
+  };
+}
+
+/** A slot as it will be sent. What is not chosen yet stands in, so that the rest can be checked. */
+function filledBy(source: Source | undefined, piece: Stretch | undefined): Filled {
+  return {
+    uri: source?.uri ?? `runway://chosen/${source?.id ?? "later"}`,
+    facts: source?.facts && factsOfPart(source.facts, piece),
+  };
+}
+
+/** The pieces a source goes out in: all of it, the part that was trimmed, or several where it is split. */
+export function piecesOf({ facts, trim, isSplit, cuts }: Source, { rule }: Slot): (Stretch | undefined)[] {
+  if (facts?.kind !== "video") return [undefined];
+  if (!isSplit || !rule.seconds) return [trim];
+  const exact = cuts ? splitAtKeyFrames(facts.durationSeconds, rule.seconds, cuts) : [];
+  return exact.length > 0 ? exact : split(facts.durationSeconds, rule.seconds);
+}
+
+/** Whether a film is too long for one take, but could go out in several. */
+export function canSplit({ facts }: Source, { rule, isDriving }: Slot): boolean {
+  return (
+    isDriving &&
+    facts?.kind === "video" &&
+    rule.seconds !== undefined &&
+    facts.durationSeconds > rule.seconds.max
+  );
+}

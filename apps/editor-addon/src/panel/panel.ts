@@ -1,0 +1,111 @@
+import { html, LitElement, nothing } from "lit";
+import type { Actions } from "./actions.ts";
+import { config } from "./config.ts";
+import { planOf } from "./forms/plan.ts";
+import type { Screen } from "./state/state.ts";
+import type { Store } from "./state/store.ts";
+import { isOver } from "./state/take.ts";
+import { sheet } from "./styles.ts";
+import { accountView } from "./views/account.ts";
+import { makeView } from "./views/make.ts";
+import { messageView } from "./views/message.ts";
+import { signInView } from "./views/sign-in.ts";
+import { takesView } from "./views/takes.ts";
+import type { Ui, View } from "./views/view.ts";
+import type { Words } from "./words/words.ts";
+
+/** The whole panel: draws the state, and what is open in it. */
+export class Panel extends LitElement {
+  static override styles = sheet;
+  static override properties = {
+    store: { attribute: false },
+    act: { attribute: false },
+    words: { attribute: false },
+    now: { attribute: false },
+    ui: { state: true },
+  };
+
+  declare store: Store;
+  declare act: Actions;
+  declare words: Words;
+  /** Milliseconds since 1970. */
+  declare now: () => number;
+  declare ui: Ui;
+  private end: (() => void) | undefined;
+  private ticking: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    this.ui = { signInBy: "code" };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.end = this.store.subscribe(() => this.requestUpdate());
+    this.ticking = setInterval(() => {
+      if (this.isWaiting()) this.requestUpdate();
+    }, config.tick);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.end?.();
+    clearInterval(this.ticking);
+  }
+
+  /** Whether a time is shown that goes on. */
+  private isWaiting(): boolean {
+    const { takes, draft } = this.store.state;
+    const sources = Object.values(draft.sources).flat();
+    return sources.some(({ stage }) => stage === "reading") || takes.some((take) => !isOver(take));
+  }
+
+  override render() {
+    const { state } = this.store;
+    const { session } = state;
+    const view: View = {
+      state,
+      words: this.words,
+      act: this.act,
+      plan: planOf(state.draft, session.kind === "in" ? session.server : undefined),
+      now: this.now(),
+      ui: this.ui,
+      open: (patch) => {
+        this.ui = { ...this.ui, ...patch };
+      },
+    };
+    const { theme } = state.appearance;
+    return html`
+      <sp-theme system="express" color=${theme} scale="medium" lang=${this.words.lang}>
+        ${state.isReady ? (session.kind === "out" ? [messageView(view), signInView(view)] : this.tabs(view)) : nothing}
+      </sp-theme>
+    `;
+  }
+
+  private tabs(view: View) {
+    const { state, words, act } = view;
+    const { tabs } = words;
+    const running = state.takes.filter((take) => !isOver(take)).length;
+    const screens = [
+      ["make", tabs.make, makeView],
+      ["takes", running > 0 ? `${tabs.takes} (${running})` : tabs.takes, takesView],
+      ["account", tabs.account, accountView],
+    ] as const;
+    const change = (event: Event) => act.go((event.target as HTMLElement & { selected: Screen }).selected);
+    return html`
+      <main>
+        <sp-tabs compact size="m" selected=${state.screen} @change=${change}>
+          ${screens.map(([value, label]) => html`<sp-tab value=${value} label=${label}></sp-tab>`)}
+          ${screens.map(
+            ([value, , draw]) =>
+              html`<sp-tab-panel value=${value}>${
+                state.screen === value ? [messageView(view), draw(view)] : nothing
+              }</sp-tab-panel>`,
+          )}
+        </sp-tabs>
+      </main>
+    `;
+  }
+}
+
+customElements.define("understudy-panel", Panel);

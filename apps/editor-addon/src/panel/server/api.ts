@@ -1,0 +1,84 @@
+import * as z from "zod/mini";
+import type { Login } from "../state/state.ts";
+import { refusal } from "./answers.ts";
+import { isAbort, ServerError } from "./server-error.ts";
+
+/** Asks the server below `/v1`. */
+export interface ServerApi {
+  readonly login: Login;
+  /**
+   * One request, once. Without a body it is a GET.
+   * @throws {ServerError} for anything but a success that reads as `answer`.
+   */
+  ask<T>(answer: z.ZodMiniType<T>, path: string, request?: ServerRequest): Promise<T>;
+  /** The answer as it comes, for streams and files. @throws {ServerError} for anything but a success. */
+  open(path: string, request?: ServerRequest): Promise<Response>;
+}
+
+export interface ServerRequest {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+/** An answer whose body does not matter. */
+export const nothing: z.ZodMiniType<unknown> = z.unknown();
+
+export function createServerApi(login: Login, fetch: typeof globalThis.fetch): ServerApi {
+  async function open(path: string, { method, body, headers, signal }: ServerRequest = {}) {
+    const response = await fetch(`${login.server}/v1/${path}`, {
+      method: method ?? (body === undefined ? "GET" : "POST"),
+      headers: {
+        ...(login.token === "" ? {} : { authorization: `Bearer ${login.token}` }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+      redirect: "error",
+    }).catch((error: unknown) => {
+      throw unanswered(error);
+    });
+    if (!response.ok) throw await refusalOf(response);
+    return response;
+  }
+
+  return {
+    login,
+    open,
+    async ask(answer, path, request) {
+      const response = await open(path, request);
+      const json = await response.json().catch((error: unknown) => {
+        if (isAbort(error)) throw error;
+        return undefined;
+      });
+      const parsed = answer.safeParse(json);
+      if (!parsed.success) throw new ServerError(response.status, { code: "protocol" });
+      return parsed.data;
+    },
+  };
+}
+
+/** What is wrong when no answer came: nobody there, no network, or a server that does not allow this page. */
+export function unanswered(error: unknown): unknown {
+  return isAbort(error) ? error : new ServerError(0, { code: "connection" }, error);
+}
+
+/** What a refusal says. */
+export async function refusalOf(response: Response): Promise<ServerError> {
+  const json: unknown = await response.json().catch(() => undefined);
+  const parsed = refusal.safeParse(json);
+  if (!parsed.success) return new ServerError(response.status, { code: "protocol" });
+  const { code, error, issues = [] } = parsed.data;
+  // The first issue says more than that something is wrong.
+  const [issue] = issues;
+  if (code === "invalid_input" && issue) {
+    return new ServerError(response.status, {
+      code: issue.code,
+      text: issue.message,
+      params: { ...issue.params, field: issue.path.join(".") },
+    });
+  }
+  return new ServerError(response.status, { code, text: error });
+}

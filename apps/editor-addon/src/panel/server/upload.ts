@@ -1,0 +1,51 @@
+import { announced } from "./answers.ts";
+import { refusalOf, type ServerApi } from "./api.ts";
+import { ServerError } from "./server-error.ts";
+
+/**
+ * Brings a file to the server in Runway's two steps: it is announced, then posted to the address that comes back.
+ *
+ * @param onProgress Told the share that went out, 0 to 1: `fetch` would not tell.
+ * @returns The `runway://` address under which inputs name it.
+ * @throws {ServerError} when it is refused or cannot be sent.
+ */
+export async function upload(
+  api: ServerApi,
+  file: Blob,
+  filename: string,
+  { onProgress, signal }: { onProgress(share: number): void; signal: AbortSignal },
+): Promise<string> {
+  const { uploadUrl, fields, runwayUri } = await api.ask(announced, "uploads", {
+    body: { filename, type: "ephemeral" },
+    signal,
+  });
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set("file", file, filename);
+  await post(uploadUrl, form, onProgress, signal);
+  return runwayUri;
+}
+
+function post(
+  url: string,
+  form: FormData,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const request = new XMLHttpRequest();
+    const abort = () => request.abort();
+    signal.addEventListener("abort", abort, { once: true });
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    request.onerror = () => reject(new ServerError(0, { code: "connection" }));
+    request.onabort = () => reject(signal.reason);
+    request.onloadend = () => signal.removeEventListener("abort", abort);
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) resolve();
+      else refusalOf(new Response(request.responseText, { status: request.status })).then(reject, reject);
+    };
+    request.open("POST", url);
+    request.send(form);
+  });
+}

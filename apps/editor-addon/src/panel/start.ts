@@ -1,0 +1,71 @@
+import { systemClock } from "@understudy/core";
+import { createActions } from "./actions.ts";
+import type { EditorHost } from "./host/editor-host.ts";
+import type { Panel } from "./panel.ts";
+import { initialState } from "./state/reducer.ts";
+import { createStore } from "./state/store.ts";
+import { loadWords } from "./words/words.ts";
+import { createContext } from "./work/context.ts";
+import { readDocument, readPages } from "./work/document.ts";
+import { createFilms } from "./work/films.ts";
+import { loadHistory } from "./work/history.ts";
+import { keepState, readKept } from "./work/keep.ts";
+import { createSender } from "./work/send.ts";
+import { refreshServer } from "./work/session.ts";
+import { watchTakes } from "./work/watch.ts";
+
+/** Puts the panel together over an editor and shows it. */
+export async function startPanel(
+  host: EditorHost,
+  root: HTMLElement,
+  elements: Promise<unknown>,
+): Promise<void> {
+  const appearance = host.appearance();
+  const store = createStore(initialState(appearance, navigator.onLine));
+  const context = createContext({
+    host,
+    store,
+    fetch: (input, init) => fetch(input, init),
+    clock: systemClock,
+    newId: () => crypto.randomUUID(),
+    random: Math.random,
+  });
+  const sender = createSender(context);
+  const films = createFilms(context);
+  const [firstWords] = await Promise.all([loadWords(appearance.locale), elements]);
+  let words = firstWords;
+  const act = createActions(context, { sender, films, words: () => words });
+
+  const panel = document.createElement("understudy-panel") as Panel;
+  Object.assign(panel, { store, act, words, now: () => systemClock.wall() });
+  document.documentElement.lang = words.lang;
+  root.replaceChildren(panel);
+
+  host.onAppearance(async (changed) => {
+    words = await loadWords(changed.locale);
+    panel.words = words;
+    document.documentElement.lang = words.lang;
+    store.dispatch({ type: "appearance", appearance: changed });
+  });
+  for (const event of ["online", "offline"] as const)
+    addEventListener(event, () => store.dispatch({ type: "online", isOnline: navigator.onLine }));
+
+  keepState(context);
+  store.dispatch({ type: "ready", ...(await readKept(host, systemClock.wall())) });
+  watchTakes(context);
+  host.document.onChange(() => void readDocument(context));
+  await readDocument(context).catch(() => {});
+
+  /** What is done once somebody is signed in, now or later. */
+  const enter = () => {
+    sender.resume();
+    void refreshServer(context);
+    void loadHistory(context);
+    void readPages(context).catch(() => {});
+    void act.reviveDraft();
+  };
+  if (store.state.session.kind === "in") enter();
+  store.subscribe(({ session }, before) => {
+    if (session.kind === "in" && before.session.kind === "out") enter();
+  });
+}

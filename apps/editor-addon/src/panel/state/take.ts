@@ -1,0 +1,96 @@
+import { type OperationName, operationNames } from "@understudy/core";
+import * as z from "zod/mini";
+import { knownTask } from "../server/answers.ts";
+
+/**
+ * How far a take is. `preparing` and `uploading`: nothing was sent, nothing is charged. `sending`: the request is written
+ * down with its key and may have reached the server. `sent`: the server has a task. `stopped`: it never will have one.
+ */
+const stage = z.enum(["preparing", "uploading", "sending", "sent", "stopped"]);
+
+const problem = z.object({
+  code: z.string(),
+  params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+  text: z.optional(z.string()),
+});
+
+const takeSchema = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  operation: z.enum(operationNames as [OperationName, ...OperationName[]]),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  stage,
+  /** When this stage began. */
+  since: z.number(),
+  title: z.string(),
+  /** Which piece of a performance that was split, from 1. */
+  part: z.optional(z.object({ index: z.number(), of: z.number() })),
+  documentId: z.optional(z.string()),
+  /** The clip a result may replace. */
+  pageId: z.optional(z.string()),
+  clipId: z.optional(z.string()),
+  fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** The body as it is sent, once all its media lie on the server. */
+  input: z.optional(z.record(z.string(), z.unknown())),
+  /** Sent with the create: the same key is the same task. */
+  idempotencyKey: z.string(),
+  task: z.optional(knownTask),
+  problem: z.optional(problem),
+  /** Bytes that are uploaded, from 0 to 1. */
+  uploaded: z.optional(z.number()),
+});
+
+/** One generation, from the moment somebody presses the button. A cache of what the server knows, and a little before. */
+export type Take = z.infer<typeof takeSchema>;
+
+/** Reads a record that was kept; `undefined` for anything that is none. */
+export function parseTake(value: unknown): Take | undefined {
+  const parsed = takeSchema.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Whether nothing more will happen to it by itself. */
+export function isOver({ stage, task }: Pick<Take, "stage" | "task">): boolean {
+  return (
+    stage === "stopped" || (task !== undefined && ["SUCCEEDED", "FAILED", "CANCELLED"].includes(task.status))
+  );
+}
+
+/** Whether the server works on it. */
+export function isUnderWay(take: Take): boolean {
+  return take.stage === "sent" && !isOver(take);
+}
+
+const metadataSchema = z.object({
+  takeId: z.optional(z.string()),
+  title: z.optional(z.string()),
+  documentId: z.optional(z.string()),
+  pageId: z.optional(z.string()),
+  clipId: z.optional(z.string()),
+  part: z.optional(z.object({ index: z.number(), of: z.number() })),
+});
+
+/** What goes to the server beside an input, so that another panel can show the take as this one does. */
+export function metadataOf({ id, title, documentId, pageId, clipId, part }: Take) {
+  return { takeId: id, title, documentId, pageId, clipId, part };
+}
+
+/** A take as it can be told from the server's task alone. */
+export function takeFromTask(task: Take["task"] & object): Take {
+  const { takeId, title, ...about } = metadataSchema.safeParse(task.metadata).data ?? {};
+  const createdAt = Date.parse(task.createdAt);
+  return {
+    version: 1,
+    id: takeId ?? task.id,
+    operation: task.operation,
+    createdAt,
+    since: createdAt,
+    stage: "sent",
+    title: title ?? "",
+    fields: {},
+    idempotencyKey: takeId ?? task.id,
+    task,
+    ...about,
+  };
+}

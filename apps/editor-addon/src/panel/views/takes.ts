@@ -1,0 +1,50 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { choice } from "./controls.ts";
+import { takeView } from "./take.ts";
+import type { View } from "./view.ts";
+
+/** Every take: under way, waiting to be used, over. */
+export function takesView(view: View): TemplateResult {
+  const { state, words, act } = view;
+  const { takes: said, common } = words;
+  const { history, document } = state;
+  const takes =
+    history.scope === "all"
+      ? state.takes
+      : state.takes.filter(({ documentId, stage }) => documentId === document.id || stage !== "sent");
+  return html`
+    <div class="screen">
+      ${choice({
+        label: said.scope,
+        value: history.scope,
+        options: [
+          ["document", said.thisDocument],
+          ["all", said.all],
+        ],
+        change: (scope) => act.showHistory(scope === "all" ? "all" : "document"),
+      })}
+      ${
+        takes.length === 0 && !history.isBusy
+          ? html`<div class="empty"><div class="mark" aria-hidden="true"><span></span><span></span></div>
+              <h2>${said.empty}</h2><p class="help">${said.emptyHelp}</p></div>`
+          : nothing
+      }
+      <ul class="takes">
+        ${repeat(
+          takes,
+          ({ id }) => id,
+          (take) => takeView(view, take),
+        )}
+      </ul>
+      ${history.problem ? html`<p class="problem" role="alert">${words.problem(history.problem)}</p>` : nothing}
+      ${
+        history.isBusy
+          ? html`<p class="reading"><sp-progress-circle indeterminate size="s" label=${common.loading}></sp-progress-circle> ${common.loading}</p>`
+          : history.cursor
+            ? html`<sp-button variant="secondary" @click=${act.loadMore}>${said.more}</sp-button>`
+            : nothing
+      }
+    </div>
+  `;
+}

@@ -1,0 +1,70 @@
+import { html, LitElement, nothing } from "lit";
+import { problemOf } from "../server/server-error.ts";
+import { sheet } from "../styles.ts";
+import type { Words } from "../words/words.ts";
+
+/** Plays a result. Fetched once as a file, for a page of another origin may not show a film by its address. */
+export class Player extends LitElement {
+  static override styles = sheet;
+  static override properties = {
+    words: { attribute: false },
+    label: { attribute: false },
+    poster: { attribute: false },
+    load: { attribute: false },
+    makeDraggable: { attribute: false },
+    url: { state: true },
+    problem: { state: true },
+  };
+
+  declare words: Words;
+  declare label: string;
+  declare poster: string | undefined;
+  declare load: () => Promise<Blob>;
+  declare makeDraggable: (element: HTMLElement) => () => void;
+  declare url: string | undefined;
+  declare problem: string | undefined;
+  private endDrag: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.fetchFilm();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.endDrag?.();
+    this.endDrag = undefined;
+    if (this.url) URL.revokeObjectURL(this.url);
+    this.url = undefined;
+  }
+
+  private async fetchFilm(): Promise<void> {
+    // Properties are set after an element is connected.
+    await this.updateComplete;
+    try {
+      const film = await this.load();
+      if (this.isConnected) this.url = URL.createObjectURL(film);
+    } catch (error) {
+      this.problem = this.words.problem(problemOf(error));
+    }
+  }
+
+  override updated(): void {
+    const handle = this.renderRoot.querySelector<HTMLElement>(".handle");
+    if (handle && !this.endDrag) this.endDrag = this.makeDraggable(handle);
+  }
+
+  override render() {
+    if (this.problem) return html`<p class="problem" role="alert">${this.problem}</p>`;
+    if (!this.url) {
+      const { loadFilm } = this.words.takes;
+      return html`<p class="reading"><sp-progress-circle indeterminate size="s" label=${loadFilm}></sp-progress-circle> ${loadFilm}</p>`;
+    }
+    return html`
+      <video controls playsinline preload="auto" src=${this.url} poster=${this.poster ?? nothing} crossorigin="anonymous" aria-label=${this.label}></video>
+      <div class="handle" title=${this.words.result.drag} aria-hidden="true">⠿ ${this.words.result.drag}</div>
+    `;
+  }
+}
+
+customElements.define("understudy-player", Player);

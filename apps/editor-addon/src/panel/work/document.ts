@@ -1,0 +1,29 @@
+import type { Context } from "./context.ts";
+
+/** Reads what there is to know of the document. */
+export async function readDocument({ host, store }: Context): Promise<void> {
+  const { document } = host;
+  const [id, title, isExportAllowed, isPremiumUser] = await Promise.all([
+    document.id(),
+    document.title(),
+    document.exportAllowed(),
+    host.isPremiumUser(),
+  ]);
+  store.dispatch({ type: "document", id, title, isExportAllowed, isPremiumUser });
+}
+
+/** Reads the pages anew, films first, and makes their pictures one after the other. */
+export async function readPages(context: Context): Promise<void> {
+  const { host, store, shelf } = context;
+  const pages = await host.document.pages();
+  store.dispatch({ type: "pages", pages: pages.toSorted((a, b) => Number(b.hasVideo) - Number(a.hasVideo)) });
+  for (const { id } of store.state.document.pages ?? []) {
+    // A page without a picture is shown by its name.
+    const picture = await host.document.thumbnail(id).catch(() => undefined);
+    if (!picture) continue;
+    const key = `thumbnail/${id}`;
+    shelf.put(key, picture);
+    const url = shelf.url(key);
+    if (url !== undefined) store.dispatch({ type: "thumbnail", pageId: id, url });
+  }
+}

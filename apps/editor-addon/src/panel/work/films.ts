@@ -1,0 +1,72 @@
+import { knownTask } from "../server/answers.ts";
+import { unanswered } from "../server/api.ts";
+import { Refusal, ServerError } from "../server/server-error.ts";
+import type { Take } from "../state/take.ts";
+import type { Context } from "./context.ts";
+
+/** Films kept in memory; further ones are fetched again when they are wanted. */
+const mostFilms = 8;
+
+/** Results as files. */
+export interface Films {
+  /**
+   * The film of a take that has succeeded. Fetched once, then kept for a while: player, insert and download share it.
+   * @throws {ServerError | Refusal} when it cannot be had.
+   */
+  film(take: Take): Promise<Blob>;
+}
+
+export function createFilms(context: Context): Films {
+  const { shelf, fetch, store } = context;
+  const loading = new Map<string, Promise<Blob>>();
+  const order: string[] = [];
+  const keyOf = (takeId: string) => `film/${takeId}`;
+
+  async function load(take: Take): Promise<Blob> {
+    const first = take.task?.output?.[0];
+    const response = first === undefined ? undefined : await get(first);
+    if (response?.ok) return readFilm(response);
+    // The address holds for a day; the task gives a fresh one.
+    const task = await context.api().ask(knownTask, `tasks/${encodeURIComponent(take.task?.id ?? "")}`);
+    store.dispatch({ type: "task", task, takeId: take.id });
+    const fresh = task.output?.[0];
+    if (fresh === undefined) throw new Refusal("film_gone");
+    const again = await get(fresh);
+    if (!again.ok)
+      throw again.status === 404
+        ? new Refusal("film_gone")
+        : new ServerError(again.status, { code: "connection" });
+    return readFilm(again);
+  }
+
+  const get = (url: string) =>
+    fetch(url).catch((error: unknown) => {
+      throw unanswered(error);
+    });
+
+  return {
+    film(take) {
+      const key = keyOf(take.id);
+      const known = shelf.get(key);
+      if (known) return Promise.resolve(known);
+      const running = loading.get(key) ?? load(take).finally(() => loading.delete(key));
+      loading.set(key, running);
+      return running.then((film) => {
+        if (!shelf.get(key)) {
+          shelf.put(key, film);
+          order.push(key);
+          while (order.length > mostFilms) shelf.remove(order.shift() ?? "");
+        }
+        return film;
+      });
+    },
+  };
+}
+
+/** The editor checks a Blob's type, and not every host tells it: the box at the front does. */
+async function readFilm(response: Response): Promise<Blob> {
+  const blob = await response.blob();
+  const box = await blob.slice(4, 8).text();
+  if (box !== "ftyp") throw new Refusal("film_not_mp4");
+  return new Blob([blob], { type: "video/mp4" });
+}

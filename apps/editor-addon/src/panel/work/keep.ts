@@ -1,0 +1,86 @@
+import * as z from "zod/mini";
+import type { EditorHost } from "../host/editor-host.ts";
+import { keepDraft, parseDraft } from "../state/draft.ts";
+import type { Login, State } from "../state/state.ts";
+import { isOver, parseTake, type Take } from "../state/take.ts";
+import type { Context } from "./context.ts";
+
+const takePrefix = "take/";
+/** Takes that are kept at most, so that 10 MB are never used up; the server knows them all. */
+const mostTakes = 500;
+
+const loginSchema = z.object({
+  version: z.literal(1),
+  server: z.string(),
+  token: z.string(),
+  subject: z.optional(z.string()),
+});
+
+/** What was kept when the panel was last open; what cannot be read is dropped. */
+export async function readKept(
+  { storage }: EditorHost,
+  now: number,
+): Promise<{ login: Login | undefined; takes: Take[]; draft: State["draft"] | undefined }> {
+  const keys = await storage.keys();
+  const takes = await Promise.all(
+    keys
+      .filter((key) => key.startsWith(takePrefix))
+      .map(async (key) => {
+        const take = parseTake(await storage.get(key));
+        if (!take) await storage.remove(key);
+        return take ?? [];
+      }),
+  );
+  const login = loginSchema.safeParse(await storage.get("login"));
+  return {
+    login: login.success ? login.data : undefined,
+    takes: takes.flat(),
+    draft: parseDraft(await storage.get("draft"), now),
+  };
+}
+
+/** Writes one take down. Resolves when it is kept; rejects when there is no room. */
+export async function keepTake({ storage }: EditorHost, take: Take): Promise<void> {
+  // The storage takes what JSON does.
+  await storage.set(takePrefix + take.id, JSON.parse(JSON.stringify(take)));
+}
+
+/** Writes down what changes, from now on. Returns what ends it. */
+export function keepState({ host, store }: Pick<Context, "host" | "store">): () => void {
+  const { storage } = host;
+  let line: Promise<unknown> = Promise.resolve();
+  /** One write after the other, so that the last one wins. A full storage loses nothing that the server does not know. */
+  const inLine = (write: () => Promise<void>) => {
+    line = line.then(write).catch(() => store.dispatch({ type: "message", message: storageFull }));
+  };
+
+  return store.subscribe((state, before) => {
+    if (!state.isReady || !before.isReady) return;
+    if (state.takes !== before.takes) {
+      const old = new Map(before.takes.map((take) => [take.id, take]));
+      for (const take of state.takes.slice(0, mostTakes)) {
+        if (old.get(take.id) !== take && !isPassing(take, old.get(take.id)))
+          inLine(() => keepTake(host, take));
+      }
+      const kept = new Set(state.takes.slice(0, mostTakes).map(({ id }) => id));
+      for (const id of old.keys()) if (!kept.has(id)) inLine(() => storage.remove(takePrefix + id));
+    }
+    if (state.session !== before.session) {
+      const login = state.session.kind === "in" ? state.session.login : undefined;
+      const last = before.session.kind === "in" ? before.session.login : undefined;
+      if (login !== last) inLine(() => (login ? keepLogin(storage, login) : storage.remove("login")));
+    }
+    if (state.draft !== before.draft) inLine(() => storage.set("draft", keepDraft(state.draft)));
+  });
+}
+
+const storageFull = { tone: "bad", problem: { code: "storage_quota" } } as const;
+
+function keepLogin(storage: EditorHost["storage"], { server, token, subject }: Login): Promise<void> {
+  return storage.set("login", { version: 1, server, token, ...(subject ? { subject } : {}) });
+}
+
+/** Whether only the bytes that went out have changed: that is not worth a write. */
+function isPassing(take: Take, before: Take | undefined): boolean {
+  return before !== undefined && take.stage === "uploading" && before.stage === "uploading" && !isOver(take);
+}

@@ -1,0 +1,43 @@
+import { serverFacts, usage } from "../server/answers.ts";
+import { problemOf, ServerError } from "../server/server-error.ts";
+import { signIn as askServer, type Credentials } from "../server/sign-in.ts";
+import type { Context } from "./context.ts";
+
+/** Signs in and keeps the login. What went wrong is in the state. */
+export async function signIn({ store, fetch }: Context, credentials: Credentials): Promise<void> {
+  store.dispatch({ type: "signing-in" });
+  try {
+    store.dispatch({ type: "signed-in", ...(await askServer(credentials, fetch)) });
+  } catch (error) {
+    store.dispatch({ type: "sign-in-failed", problem: problemOf(error) });
+  }
+}
+
+/** Forgets the login, the draft and what the server knows; takes come back with the next sign-in. */
+export function signOut({ store, shelf }: Context): void {
+  shelf.clear();
+  store.dispatch({ type: "signed-out" });
+}
+
+/** Asks what the server takes, and what may still be spent. A token that is refused signs out. */
+export async function refreshServer(context: Context): Promise<void> {
+  const { store } = context;
+  if (store.state.session.kind !== "in") return;
+  const api = context.api();
+  try {
+    const [server, spent] = await Promise.all([api.ask(serverFacts, "server"), api.ask(usage, "usage")]);
+    store.dispatch({ type: "server", server });
+    store.dispatch({ type: "usage", usage: spent });
+  } catch (error) {
+    if (!signsOut(context, error))
+      store.dispatch({ type: "message", message: { tone: "bad", problem: problemOf(error) } });
+  }
+}
+
+/** Signs out where the server does not know the token any more. */
+export function signsOut({ store }: Pick<Context, "store">, error: unknown): boolean {
+  if (!(error instanceof ServerError) || error.status !== 401) return false;
+  if (store.state.session.kind === "in")
+    store.dispatch({ type: "signed-out", problem: { code: "unauthorized" } });
+  return true;
+}

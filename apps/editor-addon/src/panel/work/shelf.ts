@@ -1,0 +1,38 @@
+/** Where bytes lie while the panel is open. The state names them by id. */
+export interface Shelf {
+  put(id: string, blob: Blob): void;
+  get(id: string): Blob | undefined;
+  /** An address at which this page can show it. */
+  url(id: string): string | undefined;
+  remove(id: string): void;
+  clear(): void;
+}
+
+export function createShelf(): Shelf {
+  const blobs = new Map<string, Blob>();
+  const urls = new Map<string, string>();
+  const shelf: Shelf = {
+    put(id, blob) {
+      shelf.remove(id);
+      blobs.set(id, blob);
+    },
+    get: (id) => blobs.get(id),
+    url(id) {
+      const blob = blobs.get(id);
+      if (!blob) return undefined;
+      const url = urls.get(id) ?? URL.createObjectURL(blob);
+      urls.set(id, url);
+      return url;
+    },
+    remove(id) {
+      const url = urls.get(id);
+      if (url !== undefined) URL.revokeObjectURL(url);
+      urls.delete(id);
+      blobs.delete(id);
+    },
+    clear() {
+      for (const id of [...blobs.keys()]) shelf.remove(id);
+    },
+  };
+  return shelf;
+}

@@ -1,0 +1,150 @@
+import { canSplit } from "../forms/plan.ts";
+import { type Slot, slotsOf } from "../forms/slots.ts";
+import type { EditorPage } from "../host/editor-host.ts";
+import { cutsOf, measure } from "../media/measure.ts";
+import type { CastMember } from "../server/answers.ts";
+import { problemOf, Refusal } from "../server/server-error.ts";
+import type { Origin, Source } from "../state/state.ts";
+import type { Context } from "./context.ts";
+
+/** Chooses a page for a slot, or takes the choice back. What the editor renders of it is read at once. */
+export async function togglePage(context: Context, slot: Slot, page: EditorPage): Promise<void> {
+  const { store } = context;
+  const chosen = (store.state.draft.sources[slot.key] ?? []).find(
+    ({ origin }) => origin.kind === "page" && origin.pageId === page.id,
+  );
+  if (chosen) return removeSource(context, chosen.id);
+  const source = addSource(context, slot, { kind: "page", pageId: page.id, title: page.title });
+  await renderPage(context, slot, source);
+}
+
+/** Chooses files for a slot; of a slot for one, the last. */
+export async function addFiles(context: Context, slot: Slot, files: readonly File[]): Promise<void> {
+  const chosen = slot.isDriving ? files : files.slice(-1);
+  await Promise.all(
+    chosen.map((file) =>
+      readSource(context, slot, addSource(context, slot, { kind: "file", name: file.name }), file),
+    ),
+  );
+}
+
+/** Takes what the camera recorded. */
+export async function addRecording(context: Context, slot: Slot, film: Blob): Promise<void> {
+  await readSource(context, slot, addSource(context, slot, { kind: "camera" }), film);
+}
+
+/** Takes a character that was given a name before; it lies on the server already. */
+export function addCastMember({ store, newId, clock }: Context, slot: Slot, member: CastMember): void {
+  const { name, kind, uri } = member;
+  const origin: Origin = { kind: "server", name, media: kind };
+  const source: Source = { id: newId(), origin, stage: "ready", since: clock.wall(), uri };
+  store.dispatch({ type: "source-added", slot: slot.key, source, isOnly: !slot.isDriving });
+}
+
+export function removeSource({ store, shelf }: Context, id: string): void {
+  shelf.remove(id);
+  store.dispatch({ type: "source-removed", id });
+}
+
+/** Clones the page, strips the clone of all but the selected clip, and renders that. The clone is removed on every path. */
+export async function isolateClip(context: Context, slot: Slot, source: Source): Promise<void> {
+  const { store, host, clock } = context;
+  if (source.origin.kind !== "page") return;
+  store.dispatch({
+    type: "source",
+    id: source.id,
+    patch: { stage: "reading", since: clock.wall(), problem: undefined },
+  });
+  try {
+    const sandbox = await host.sandbox();
+    const found = await sandbox.findClip();
+    if ("problem" in found) throw new Refusal(`clip_${found.problem}`);
+    const isolated = await sandbox.isolateClip(found.clipId);
+    if ("problem" in isolated) throw new Refusal(isolated.problem);
+    const film = await host.document
+      .film(isolated.pageId)
+      .finally(() => sandbox.removeIsolated(isolated.pageId));
+    const origin: Origin = { ...source.origin, clipId: found.clipId, isIsolated: true };
+    store.dispatch({ type: "source", id: source.id, patch: { origin } });
+    await readSource(context, slot, source, film);
+  } catch (error) {
+    refuse(context, source.id, error);
+  }
+}
+
+/** Renders and reads again what a kept draft names. */
+export async function reviveDraft(context: Context): Promise<void> {
+  const { operation, sources } = context.store.state.draft;
+  for (const slot of slotsOf(operation)) {
+    for (const source of sources[slot.key] ?? []) {
+      if (source.stage === "reading") await renderPage(context, slot, source);
+    }
+  }
+}
+
+function addSource({ store, newId, clock }: Context, slot: Slot, origin: Origin): Source {
+  const source: Source = { id: newId(), origin, stage: "reading", since: clock.wall() };
+  store.dispatch({ type: "source-added", slot: slot.key, source, isOnly: !slot.isDriving });
+  return source;
+}
+
+async function renderPage(context: Context, slot: Slot, source: Source): Promise<void> {
+  const { host, store } = context;
+  if (source.origin.kind !== "page") return;
+  const { pageId } = source.origin;
+  try {
+    if (!(await host.document.exportAllowed())) throw new Refusal("export_not_allowed");
+    const page = (await host.document.pages()).find(({ id }) => id === pageId);
+    if (!page) throw new Refusal("page_gone");
+    if (page.hasPremiumContent && !(await host.isPremiumUser())) throw new Refusal("premium_content");
+    const isFilm = slot.kinds.includes("video") && (page.hasVideo || !slot.kinds.includes("image"));
+    const rendition = await (isFilm ? host.document.film(pageId) : host.document.picture(pageId));
+    const clipId = slot.isDriving && isFilm ? await clipOn(context, pageId) : undefined;
+    if (clipId !== undefined)
+      store.dispatch({ type: "source", id: source.id, patch: { origin: { ...source.origin, clipId } } });
+    await readSource(context, slot, source, rendition);
+  } catch (error) {
+    refuse(context, source.id, error);
+  }
+}
+
+/** The clip a result may replace later, where it is clear which one is meant. */
+async function clipOn({ host }: Context, pageId: string): Promise<string | undefined> {
+  if ((await host.document.currentPageId()) !== pageId) return undefined;
+  const sandbox = await host.sandbox();
+  const found = await sandbox.findClip();
+  return "clipId" in found ? found.clipId : undefined;
+}
+
+async function readSource(context: Context, slot: Slot, source: Source, file: Blob): Promise<void> {
+  const { store, shelf } = context;
+  try {
+    const facts = await measure(file);
+    const isThere = Object.values(store.state.draft.sources).some((list) =>
+      list.some(({ id }) => id === source.id),
+    );
+    if (!isThere) return;
+    shelf.put(source.id, file);
+    const patch: Partial<Source> = { stage: "ready", facts, problem: undefined };
+    // Where it can be cut is worth knowing only of a film that may be cut.
+    if (facts.kind === "video" && slot.isDriving) patch.cuts = await cutsOf(file).catch(() => []);
+    const { seconds } = slot.rule;
+    if (seconds && canSplit({ ...source, facts }, slot)) patch.trim = { start: 0, end: seconds.max };
+    store.dispatch({ type: "source", id: source.id, patch });
+  } catch (error) {
+    refuse(context, source.id, error);
+  }
+}
+
+function refuse({ store }: Context, id: string, error: unknown): void {
+  store.dispatch({ type: "source", id, patch: { stage: "refused", problem: editorProblem(error) } });
+}
+
+/** What Adobe's editor says when it does not render, from its documentation; other errors as they are. */
+function editorProblem(error: unknown) {
+  const text = error instanceof Error ? `${error.name} ${error.message}` : "";
+  if (/PREMIUM_CONTENT/i.test(text)) return { code: "premium_content" };
+  if (/No video element/i.test(text)) return { code: "page_without_video" };
+  if (/No active page/i.test(text)) return { code: "page_gone" };
+  return problemOf(error);
+}

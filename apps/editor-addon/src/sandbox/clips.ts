@@ -1,0 +1,39 @@
+import type { ArtboardNode, MediaContainerNode, Node, VisualNode } from "express-document-sdk";
+import { takeIdKey } from "../contract.ts";
+
+/** The names of node types this file heeds, as `constants.SceneNodeType` gives them. */
+export interface NodeTypes {
+  mediaContainer: string;
+  imageRectangle: string;
+}
+
+/** A media container that holds no image. A video has no type of its own, and an animated picture looks the same. */
+export function isClip(node: VisualNode, types: NodeTypes): node is MediaContainerNode {
+  const type: string = node.type;
+  if (type !== types.mediaContainer) return false;
+  const held: string = (node as MediaContainerNode).mediaRectangle.type;
+  return held !== types.imageRectangle;
+}
+
+/** Everything below some nodes, depth first. `allDescendants` would be experimental. */
+export function* below(nodes: Iterable<VisualNode>): Generator<VisualNode> {
+  for (const node of nodes) {
+    yield node;
+    yield* below(node.allChildren);
+  }
+}
+
+/** The node with an id on a page. */
+export function findById(scenes: Iterable<ArtboardNode>, id: string): VisualNode | undefined {
+  for (const node of below(scenes)) if (node.id === id) return node;
+  return undefined;
+}
+
+/** The node that was inserted for a take; the newest, where it was inserted more than once. */
+export function findByTake(scenes: Iterable<ArtboardNode>, takeId: string): Node | undefined {
+  let found: Node | undefined;
+  for (const node of below(scenes)) {
+    if (node.addOnData.getItem(takeIdKey) === takeId) found = node as Node;
+  }
+  return found;
+}

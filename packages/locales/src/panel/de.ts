@@ -1,0 +1,4 @@
+import type { PanelMessages } from "./index.ts";
+import { en } from "./en.ts";
+
+export const de: PanelMessages = en;
