@@ -1,0 +1,156 @@
+import { render } from "lit";
+import { openDocument } from "./document/document.ts";
+import { find } from "./document/tree.ts";
+import { createLibrary } from "./media/library.ts";
+import { openPanel, type Panel } from "./panel/panel.ts";
+import { openStorage } from "./panel/storage.ts";
+import type { Setup } from "./setup.ts";
+import { usualSituation } from "./situation.ts";
+import { createStore } from "./store.ts";
+import { editorView } from "./view/editor.ts";
+import { placeAt } from "./view/place-at.ts";
+
+// The editor page. Everything is put together here.
+
+const [setup, guest] = await Promise.all([
+  fetch("/setup.json").then((answer) => answer.json() as Promise<Setup>),
+  fetch("/guest.js").then((answer) => answer.text()),
+]);
+const situation = createStore({ ...usualSituation, ...setup.situation });
+const document_ = openDocument(setup.document);
+const library = createLibrary();
+const storage = openStorage(setup.addOn.id);
+const look = createStore({
+  scale: 0.5,
+  isDropTarget: false,
+  isPlaying: false,
+  visit: undefined as { done: number; all: number } | undefined,
+  panel: undefined as Panel | undefined,
+});
+const sandboxErrors: string[] = [];
+let isVisitCancelled = false;
+
+const visits = {
+  begin(progress: { done: number; all: number }): boolean {
+    if (progress.done === 0) isVisitCancelled = false;
+    look.set({ visit: progress });
+    return !isVisitCancelled;
+  },
+  end: () => look.set({ visit: undefined }),
+};
+
+function open(): void {
+  if (look.get().panel) return;
+  const panel = openPanel({
+    setup,
+    guest,
+    document: document_,
+    library,
+    situation,
+    storage,
+    visits,
+    dragTarget: { placeAt, highlight: (isDropTarget) => look.set({ isDropTarget }) },
+    uncaught(error) {
+      sandboxErrors.push(error.message);
+      console.error("[document sandbox]", error);
+    },
+  });
+  look.set({ panel });
+}
+
+function close(): void {
+  look.get().panel?.close();
+  look.set({ panel: undefined });
+}
+
+function setPremium(pageId: string, hasPremiumContent: boolean): void {
+  document_.edit(hasPremiumContent ? "Mark as premium content" : "Unmark premium content", (draft) => {
+    const found = find(draft, pageId);
+    if (found?.kind === "page") found.page.hasPremiumContent = hasPremiumContent;
+  });
+}
+
+function play(isPlaying: boolean): void {
+  for (const video of document.querySelectorAll("video")) {
+    if (isPlaying) void video.play();
+    else video.pause();
+  }
+  look.set({ isPlaying });
+}
+
+function fit(): void {
+  const box = document.querySelector(".stage")?.getBoundingClientRect();
+  const { width, height } = document_.currentPage;
+  if (box)
+    look.set({ scale: Math.max(0.05, Math.min((box.width - 64) / width, (box.height - 96) / height)) });
+}
+
+let isDrawing = false;
+function draw(): void {
+  if (isDrawing) return;
+  isDrawing = true;
+  requestAnimationFrame(() => {
+    isDrawing = false;
+    const { panel, ...rest } = look.get();
+    document.documentElement.dataset.theme = situation.get().theme;
+    render(
+      editorView({
+        ...rest,
+        document: document_,
+        library,
+        situation: situation.get(),
+        addOnName: setup.addOn.name,
+        panel: panel?.element,
+        pretend: situation.set,
+        setPremium: (isPremium) => setPremium(document_.currentPage.id, isPremium),
+        togglePlay: () => play(!look.get().isPlaying),
+        togglePanel: () => (look.get().panel ? close() : open()),
+        cancelVisit: () => {
+          isVisitCancelled = true;
+        },
+      }),
+      document.body,
+    );
+    fit();
+  });
+}
+
+async function start(): Promise<void> {
+  await Promise.all(
+    setup.assets.map(async ({ url, ...asset }) =>
+      library.add({ ...asset, blob: await (await fetch(url)).blob() }),
+    ),
+  );
+  for (const store of [situation, look] as const) store.onChange(draw);
+  document_.onChange((change) => {
+    if (change === "place") look.set({ isPlaying: false });
+    draw();
+  });
+  window.addEventListener("resize", draw);
+  document.addEventListener("ended", () => look.set({ isPlaying: false }), true);
+  open();
+  draw();
+}
+
+window.express = {
+  ready: start(),
+  situation: situation.get,
+  pretend: situation.set,
+  document: () => document_.content,
+  currentPageId: () => document_.currentPage.id,
+  selection: () => document_.selection,
+  goTo: document_.goTo,
+  select: document_.select,
+  setPremium,
+  rename(title) {
+    document_.rename(title);
+    look.get().panel?.tell("documentTitleChange", { documentTitle: title });
+  },
+  steps: () => document_.steps.map(({ label }) => label),
+  undo: document_.undo,
+  openPanel: open,
+  closePanel: close,
+  clearStorage: storage.clear,
+  storageSize: storage.size,
+  sandboxErrors: () => [...sandboxErrors],
+};

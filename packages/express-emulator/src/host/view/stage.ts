@@ -1,0 +1,93 @@
+import { html, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { styleMap } from "lit/directives/style-map.js";
+import type { Page, Scene, SceneNode } from "../../shared/document.ts";
+import type { Asset, Library } from "../media/library.ts";
+
+/** What the stage shows. */
+export interface StageView {
+  page: Page;
+  scene: Scene;
+  selection: readonly string[];
+  library: Library;
+  /** Pixels of the screen for one of the page. */
+  scale: number;
+  isDropTarget: boolean;
+  isPlaying: boolean;
+  select(ids: readonly string[]): void;
+  togglePlay(): void;
+}
+
+/** The current scene, as large as fits. */
+export function stage(view: StageView): TemplateResult {
+  const { page, scene, scale } = view;
+  return html`<div
+      class="sheet ${view.isDropTarget ? "drop-target" : ""}"
+      data-page=${page.id}
+      data-scene=${scene.id}
+      style=${styleMap({ width: `${page.width * scale}px`, height: `${page.height * scale}px` })}
+      @click=${() => view.select([])}
+    >
+      <div
+        class="canvas"
+        role="group"
+        aria-label="Page: ${page.name || "untitled"}"
+        style=${styleMap({
+          width: `${page.width}px`,
+          height: `${page.height}px`,
+          scale: String(scale),
+          background: scene.background,
+        })}
+      >
+        ${nodes(scene.children, view)}
+      </div>
+    </div>
+    <button class="play" @click=${view.togglePlay}>
+      ${view.isPlaying ? "⏸ Pause" : "▶ Play this page"}
+    </button>`;
+}
+
+function nodes(children: readonly SceneNode[], view: StageView): unknown {
+  return repeat(
+    children,
+    ({ id }) => id,
+    (node) => html`<div
+      class="node ${view.selection.includes(node.id) ? "selected" : ""}"
+      data-node=${node.id}
+      title=${Object.entries(node.addOnData)
+        .map(([key, value]) => `${key}: ${value}`)
+        .join("\n")}
+      style=${styleMap({
+        left: `${node.x}px`,
+        top: `${node.y}px`,
+        width: `${node.width}px`,
+        height: `${node.height}px`,
+        rotate: `${node.rotation}deg`,
+        opacity: String(node.opacity),
+        "--outline": `${2 / view.scale}px`,
+      })}
+      @click=${(event: Event) => {
+        event.stopPropagation();
+        view.select([node.id]);
+      }}
+    >
+      ${content(node, view)}
+    </div>`,
+  );
+}
+
+function content(node: SceneNode, view: StageView): unknown {
+  if (node.type === "Group") return nodes(node.children, view);
+  if (node.type === "MediaContainer") return media(view.library.get(node.asset));
+  if (node.type === "Text") {
+    const style = { color: node.color, fontSize: `${node.fontSize}px`, lineHeight: `${node.height}px` };
+    return html`<div class="text" style=${styleMap(style)}>${node.text}</div>`;
+  }
+  return html`<div class=${node.type.toLowerCase()} style=${styleMap({ background: node.color })}></div>`;
+}
+
+function media({ kind, url, title }: Asset): TemplateResult {
+  return kind === "image"
+    ? html`<img src=${url} alt=${title} draggable="false" />`
+    : html`<video src=${url} aria-label=${title} preload="auto" playsinline></video>`;
+}

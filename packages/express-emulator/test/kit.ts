@@ -1,0 +1,56 @@
+import { fileURLToPath } from "node:url";
+import { chromiumLaunchOptions } from "@understudy/dev/chromium";
+import { type Browser, chromium, type Frame, type Page } from "playwright-core";
+import { type Express, type ExpressOptions, startExpress } from "../src/index.ts";
+
+/** An editor in a browser, with the sample add-on open. */
+export interface Session extends AsyncDisposable {
+  express: Express;
+  page: Page;
+  /** The panel's page at this moment. */
+  panel(): Frame;
+  /** Evaluates an expression in the panel, where `addOn` is the sample add-on. */
+  inPanel<Value>(expression: string): Promise<Value>;
+  /** Errors that reached the console or nobody. */
+  errors: string[];
+}
+
+/** The sample add-on's folder. */
+export const sampleAddOn: string = fileURLToPath(new URL("./add-on", import.meta.url));
+
+/** One browser for a file of tests. */
+export async function launch(): Promise<Browser> {
+  return chromium.launch(await chromiumLaunchOptions());
+}
+
+/** Opens an editor and waits until the panel is ready. */
+export async function openEditor(browser: Browser, options: Partial<ExpressOptions> = {}): Promise<Session> {
+  const express = await startExpress({ panelDist: sampleAddOn, renditionDelayMs: 0, ...options });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  if (options.importMap === false) await express.routeSdk(context);
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  await page.goto(express.url);
+  await page.frameLocator("iframe").getByText("Ready").waitFor();
+  const panel = () => {
+    const frame = page.frames().find((each) => each.url().startsWith(express.panelOrigin));
+    if (!frame) throw new Error("The panel is closed.");
+    return frame;
+  };
+  return {
+    express,
+    page,
+    panel,
+    errors,
+    inPanel: <Value>(expression: string) =>
+      panel().evaluate(`(() => { const { addOn } = window; return (${expression}); })()`) as Promise<Value>,
+    async [Symbol.asyncDispose]() {
+      await context.close();
+      await express.close();
+    },
+  };
+}

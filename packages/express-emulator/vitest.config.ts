@@ -1,0 +1,3 @@
+import { testConfig } from "@understudy/dev/vitest";
+
+export default await testConfig();
