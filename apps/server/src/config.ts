@@ -41,6 +41,7 @@ export interface Config {
   s3SecretAccessKey: string | undefined;
   s3PublicUrl: string | undefined;
   s3PathStyle: boolean;
+  s3DirectUploads: boolean;
 }
 
 /** Everything that is wrong with the configuration, a sentence each. Secrets are not repeated. */
@@ -80,10 +81,11 @@ export type DatabaseConfig = Pick<Config, "databaseUrl" | "pgBin" | "logLevel"> 
 export function readDatabaseConfig(env: Environment): DatabaseConfig {
   const problems: string[] = [];
   const { dataDir, databaseUrl, pgBin, logLevel, publicUrl } = variables;
-  const { s3Bucket, s3Endpoint, s3Region, s3AccessKeyId, s3SecretAccessKey, s3PublicUrl, s3PathStyle } =
-    variables;
-  const s3 = { s3Bucket, s3Endpoint, s3Region, s3AccessKeyId, s3SecretAccessKey, s3PublicUrl, s3PathStyle };
-  const config = read(env, problems, { dataDir, databaseUrl, pgBin, logLevel, publicUrl, ...s3 });
+  const { s3Bucket, s3Endpoint, s3Region, s3AccessKeyId, s3SecretAccessKey } = variables;
+  const { s3PublicUrl, s3PathStyle, s3DirectUploads } = variables;
+  const s3 = { s3Bucket, s3Endpoint, s3Region, s3AccessKeyId, s3SecretAccessKey };
+  const reach = { publicUrl, s3PublicUrl, s3PathStyle, s3DirectUploads };
+  const config = read(env, problems, { dataDir, databaseUrl, pgBin, logLevel, ...s3, ...reach });
   if (problems.length > 0) throw new ConfigError(problems);
   return config as DatabaseConfig;
 }

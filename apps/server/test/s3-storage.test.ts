@@ -1,48 +1,24 @@
-import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { sampleMedia } from "@understudy/dev/media";
-import S3rver from "s3rver";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inspectStored } from "../src/assets/inspect.ts";
 import { openStorage, type StorageConfig } from "../src/assets/open-storage.ts";
 import type { Storage } from "../src/assets/storage.ts";
+import { readConfig } from "../src/config.ts";
+import { type S3Server, startS3 } from "./support/s3.ts";
 
-let folder: string;
-let server: Server;
+let s3: S3Server;
 let config: StorageConfig;
 let storage: Storage;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "understudy-s3-test-"));
-  const s3 = new S3rver({ directory: folder, silent: true, configureBuckets: [{ name: "films" }] });
-  await s3.configureBuckets();
-  server = createServer(s3.callback()).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  config = {
-    dataDir: folder,
-    publicUrl: undefined,
-    s3Bucket: "films",
-    s3Endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    s3Region: "us-east-1",
-    // The one key that the server knows.
-    s3AccessKeyId: "S3RVER",
-    s3SecretAccessKey: "S3RVER",
-    s3PublicUrl: undefined,
-    s3PathStyle: true,
-  };
+  s3 = await startS3();
+  config = readConfig({ COMETAPI_KEY: "none", ...s3.environment });
   storage = await openStorage(config);
 });
-afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => s3.close());
 
 const options = { maxBytes: 30_000_000, mimeType: "video/mp4" };
 const put = (key: string, bytes: Buffer) => storage.put(key, Readable.from([bytes]), options);

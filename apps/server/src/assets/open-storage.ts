@@ -15,6 +15,7 @@ export type StorageConfig = Pick<
   | "s3SecretAccessKey"
   | "s3PublicUrl"
   | "s3PathStyle"
+  | "s3DirectUploads"
 >;
 
 /** Opens the bucket where one is configured, else the folder in `DATA_DIR`. */
@@ -31,5 +32,6 @@ export async function openStorage(config: StorageConfig): Promise<Storage> {
     publicUrl: config.s3PublicUrl,
     // An address of the bucket answers GET alone, ours HEAD too, which Runway's input rules ask for.
     givesAddresses: config.publicUrl === undefined,
+    takesForms: config.s3DirectUploads,
   });
 }

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { ListObjectsV2CommandOutput, S3ClientConfig } from "@aws-sdk/client-s3";
 import { measure } from "./measured.ts";
-import type { ByteRange, Storage } from "./storage.ts";
+import type { ByteRange, DirectUploads, Storage } from "./storage.ts";
 
 export interface S3StorageOptions {
   bucket: string;
@@ -16,6 +16,8 @@ export interface S3StorageOptions {
   publicUrl: string | undefined;
   /** Whether to hand out addresses on the bucket itself. */
   givesAddresses: boolean;
+  /** Whether the service takes forms (POST Object), from wherever people are. */
+  takesForms: boolean;
 }
 
 /** A part in the air holds this much memory, and two of them are in the air. */
@@ -27,16 +29,29 @@ const partsAtOnce = 2;
  * appears when the last part is in. The client is loaded only here: it is large.
  */
 export async function createS3Storage(options: S3StorageOptions): Promise<Storage> {
-  const { bucket: Bucket, givesAddresses } = options;
-  const [s3, { Upload }, { getSignedUrl }] = await Promise.all([
+  const { bucket: Bucket, givesAddresses, takesForms } = options;
+  const [s3, { Upload }, { getSignedUrl }, { createPresignedPost }] = await Promise.all([
     import("@aws-sdk/client-s3"),
     import("@aws-sdk/lib-storage"),
     import("@aws-sdk/s3-request-presigner"),
+    import("@aws-sdk/s3-presigned-post"),
   ]);
   const client = new s3.S3Client(clientConfig(options, options.endpoint));
   const outside = new s3.S3Client(clientConfig(options, options.publicUrl ?? options.endpoint));
 
+  const direct: DirectUploads = {
+    async form(Key, { maxBytes, seconds }) {
+      const Conditions: [["content-length-range", number, number]] = [["content-length-range", 1, maxBytes]];
+      return createPresignedPost(outside, { Bucket, Key, Conditions, Expires: seconds });
+    },
+    async copy(from, Key) {
+      const command = new s3.CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${from}` });
+      return (await ifFound(client.send(command))) !== undefined;
+    },
+  };
+
   return {
+    direct: takesForms ? direct : undefined,
     async put(key, content, { maxBytes, mimeType }) {
       const { chunks, result } = measure(content, maxBytes);
       const body = rememberFailure(chunks);

@@ -29,6 +29,20 @@ export class StorageFullError extends Error {
   }
 }
 
+/** A form that a browser or a program posts, with its file in the field `file` behind these fields. */
+export interface UploadForm {
+  url: string;
+  fields: Record<string, string>;
+}
+
+/** A storage that takes files from anybody who has a form for it: their bytes do not come by us. */
+export interface DirectUploads {
+  /** A form that puts one file of at most so many bytes under a key, any number of times until it is over. */
+  form(key: string, options: { maxBytes: number; seconds: number }): Promise<UploadForm>;
+  /** Copies a file within the storage. @returns whether there was one. */
+  copy(from: string, to: string): Promise<boolean>;
+}
+
 /**
  * Where files are kept. A key is either whole or not there: a file appears under it at once, when all of it is safe.
  * Putting the same key again replaces it.
@@ -50,4 +64,6 @@ export interface Storage {
   list(written: { after: Date; before: Date }): AsyncIterable<string>;
   /** An address on the storage itself that anybody may fetch for a while; `undefined` where it has none of its own. */
   publicUrl(key: string, options: { seconds: number; mimeType: string }): Promise<string | undefined>;
+  /** Where files can be sent to the storage itself. */
+  direct?: DirectUploads | undefined;
 }

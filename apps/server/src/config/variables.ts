@@ -235,4 +235,13 @@ export const variables: { [Key in keyof Config]: Variable<Config[Key]> } = {
     },
     flag,
   ),
+  s3DirectUploads: preset(
+    "true",
+    {
+      env: "S3_DIRECT_UPLOADS",
+      description:
+        "Uploads go to the bucket itself, by presigned forms. `false` where the service takes none (Cloudflare R2, Backblaze B2) or people cannot reach it: they come through the server then.",
+    },
+    flag,
+  ),
 };

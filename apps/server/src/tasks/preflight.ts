@@ -22,8 +22,11 @@ export type ServerPreflight = Omit<Preflight, "issues"> & {
 
 /** What the server knows or can find out about the media an input names. */
 export interface MediaSource {
-  /** Facts of an upload; `undefined` when there is none that this actor may use. */
-  upload(actor: Actor, uri: string): Promise<MediaFacts | undefined>;
+  /**
+   * Facts of an upload; `undefined` when there is none that this actor may use, and a sentence when what was sent turns
+   * out to be of no use.
+   */
+  upload(actor: Actor, uri: string): Promise<MediaFacts | { problem: string } | undefined>;
   /** Facts of a file on the web, through the fetch guard; a sentence when it cannot be had. */
   remote(url: string): Promise<MediaFacts | { problem: string }>;
 }
@@ -87,5 +90,6 @@ async function lookAt(
   }
   const facts = await media.upload(actor, uri);
   if (!facts) return { issue: serverIssue("upload_unknown", path) };
+  if ("problem" in facts) return { issue: serverIssue("media_unreachable", path, { reason: facts.problem }) };
   return providerCanReachUs ? { facts } : { facts, issue: serverIssue("provider_cannot_reach", path) };
 }

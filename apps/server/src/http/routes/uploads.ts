@@ -39,8 +39,9 @@ export function uploadRoutes(parts: {
   app.post("/uploads", parts.requires("create"), async (context) => {
     const { filename } = await readBody(context, announcement);
     const { id, uri } = await uploads.announce(context.get("actor"), safeFileName(filename));
-    const uploadUrl = parts.baseUrl(context) + signer.signUpload(id, secondsToSend);
-    return context.json({ uploadUrl, fields: {}, runwayUri: uri });
+    const form = await uploads.form(id);
+    const uploadUrl = form?.url ?? parts.baseUrl(context) + signer.signUpload(id, secondsToSend);
+    return context.json({ uploadUrl, fields: form?.fields ?? {}, runwayUri: uri });
   });
 
   // The address itself is the permission: it was signed for whoever announced the file.
