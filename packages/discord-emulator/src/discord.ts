@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
@@ -9,6 +10,7 @@ import { createCdn } from "./cdn/app.ts";
 import { createClock, type EmulatorClock } from "./clock.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
+import { loadOpenApi, type Validator } from "./openapi/validator.ts";
 import type { DiscordOptions } from "./options.ts";
 import { renderMessage } from "./render/render.ts";
 import { createRestApp } from "./rest/app.ts";
@@ -84,8 +86,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const bound = { url: "" };
   const gatewayUrl = () => `${bound.url.replace("http", "ws")}/gateway`;
   const gateway = createGateway(world, { heartbeatMs: options.heartbeatMs ?? 41_250, gatewayUrl });
-  const validator = undefined;
-  void log;
+  const validator = validatorFor(options.openapi ?? process.env.DISCORD_OPENAPI, log);
 
   const app = new Hono();
   app.route("/", createCdn(world));
@@ -148,4 +149,15 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       await closed;
     },
   };
+}
+
+function validatorFor(
+  openapi: DiscordOptions["openapi"],
+  log: (line: string) => void,
+): Validator | undefined {
+  if (openapi === false || typeof openapi === "object") return openapi || undefined;
+  if (!openapi) log("OpenAPI pass did not run: DISCORD_OPENAPI names no description of Discord's API.");
+  else if (!existsSync(openapi)) log(`OpenAPI pass did not run: there is no file ${openapi}.`);
+  else return loadOpenApi(openapi);
+  return undefined;
 }

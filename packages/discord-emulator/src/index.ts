@@ -4,6 +4,7 @@ export type { RestEffect, RestFault } from "./faults/fault.ts";
 export type { Faults } from "./faults/faults.ts";
 export type { Gateway } from "./gateway/gateway.ts";
 export type { Session } from "./gateway/session.ts";
+export { loadOpenApi, type Validator } from "./openapi/validator.ts";
 export type { DiscordOptions } from "./options.ts";
 export type { Rule } from "./rest/errors.ts";
 export type { RequestEntry } from "./rest/log.ts";

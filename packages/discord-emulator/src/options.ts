@@ -1,4 +1,5 @@
 import type { EmulatorClock } from "./clock.ts";
+import type { Validator } from "./openapi/validator.ts";
 import type { Limits } from "./rest/rest.ts";
 
 /** How to start the emulator. */
@@ -20,10 +21,10 @@ export interface DiscordOptions {
   /** Milliseconds between heartbeats; 41,250 by default. */
   heartbeatMs?: number;
   /**
-   * Where Discord's OpenAPI description lies, a JSON file. By default the environment variable `DISCORD_OPENAPI` names
-   * it; `false` does without.
+   * Where Discord's OpenAPI description lies, a JSON file, or what `loadOpenApi` made of it. By default the environment
+   * variable `DISCORD_OPENAPI` names it. Where there is none, that is logged; `false` does without and says nothing.
    */
-  openapi?: string | false;
+  openapi?: string | Validator | false;
   /** Told, in a sentence, what a person should know; `console.error` by default. */
   log?: (line: string) => void;
 }

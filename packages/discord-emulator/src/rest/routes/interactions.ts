@@ -81,8 +81,9 @@ export function addInteractionRoutes(api: Hono<RestEnv>, rest: Rest): void {
     // Taken before anything is awaited, so that of two acknowledgements at once only one is the first.
     const settle = begin(interaction, type);
     try {
+      const answer = judge(interaction, type, data, files);
       validator?.check("post", "/interactions/{interaction_id}/{interaction_token}/callback", json);
-      await perform(interaction, type, data, files);
+      await answer();
     } catch (error) {
       settle.undo();
       throw error;
@@ -106,43 +107,54 @@ export function addInteractionRoutes(api: Hono<RestEnv>, rest: Rest): void {
     };
   }
 
-  async function perform(
+  /** Judges the form of an answer. @returns What it does. */
+  function judge(
     interaction: Interaction,
     type: InteractionResponseType,
     data: unknown,
     files: Answer["files"],
-  ): Promise<void> {
+  ): () => Promise<void> {
     const at = ["data"];
     switch (type) {
       case Type.ChannelMessageWithSource: {
         const body = readForm(answerBody, data, at);
-        interaction.originalId = (await postAnswer(world, interaction, { body, files, at })).id;
-        break;
+        return async () => {
+          interaction.originalId = (await postAnswer(world, interaction, { body, files, at })).id;
+        };
       }
       case Type.DeferredChannelMessageWithSource: {
         const { flags = 0 } = readForm(deferral, data, at);
-        interaction.originalId = postThinking(world, interaction, flags).id;
-        break;
+        return async () => {
+          interaction.originalId = postThinking(world, interaction, flags).id;
+        };
       }
       case Type.DeferredMessageUpdate:
-        interaction.originalId = sourceOf(interaction).id;
-        break;
+        return async () => {
+          interaction.originalId = sourceOf(interaction).id;
+        };
       case Type.UpdateMessage: {
         const body = readForm(editBody, data, at);
-        const source = sourceOf(interaction);
-        interaction.originalId = source.id;
-        await editAnswer(world, interaction, source, { body, files, at });
-        break;
+        return async () => {
+          const source = sourceOf(interaction);
+          interaction.originalId = source.id;
+          await editAnswer(world, interaction, source, { body, files, at });
+        };
       }
-      case Type.ApplicationCommandAutocompleteResult:
-        interaction.choices = readForm(choices, data, at).choices as NonNullable<Interaction["choices"]>;
-        break;
+      case Type.ApplicationCommandAutocompleteResult: {
+        const offered = readForm(choices, data, at).choices as NonNullable<Interaction["choices"]>;
+        return async () => {
+          interaction.choices = offered;
+        };
+      }
       case Type.Modal: {
         const modal = readForm(modalData, data, at);
         checkModal(modal, at);
-        interaction.modal = modal as NonNullable<Interaction["modal"]>;
-        break;
+        return async () => {
+          interaction.modal = modal as NonNullable<Interaction["modal"]>;
+        };
       }
+      default:
+        throw formError(["type"], "INTERACTION_RESPONSE_TYPE_INVALID", `${type} is not emulated.`);
     }
   }
 
