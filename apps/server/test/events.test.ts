@@ -131,3 +131,54 @@ test("old events go, new ones stay", async () => {
   const left = await db.selectFrom("event").select("task_id").where("account_id", "=", "old").execute();
   expect(left).toEqual([{ task_id: young }]);
 });
+
+test("who comes back after events were cleared away is told to list the tasks", async () => {
+  const { db } = server.database;
+  const token = await server.tokenOf("late");
+  const early = follow(token);
+  const { id: lastEventId } = await early.next();
+  early.close();
+  const [lost, kept] = [await happen("late"), await happen("late")];
+  const longAgo = new Date(Date.now() - 8 * 86_400_000);
+  await db.updateTable("event").set({ at: longAgo }).where("task_id", "=", lost).execute();
+  const punctual = follow(token, { lastEventId });
+  expect([(await punctual.next()).event, (await punctual.next()).data]).toEqual(["ready", { taskId: lost }]);
+  await deleteOldEvents(db, 7);
+  const late = follow(token, { lastEventId });
+  expect((await late.next()).event).toBe("ready");
+  expect((await late.next()).event).toBe("reset");
+  const next = await late.next();
+  expect(next.data).toEqual({ taskId: kept });
+  const informed = follow(token, { lastEventId: next.id });
+  expect((await informed.next()).event).toBe("ready");
+  const live = await happen("late");
+  expect((await informed.next()).data).toEqual({ taskId: live });
+});
+
+test("a cursor from before a restoration is told so, and hears what comes", async () => {
+  const token = await server.tokenOf("restored");
+  const stream = follow(token, { lastEventId: "999999999999-5" });
+  expect([(await stream.next()).event, (await stream.next()).event]).toEqual(["ready", "reset"]);
+  const live = await happen("restored");
+  expect((await stream.next()).data).toEqual({ taskId: live });
+});
+
+test("a token holds only so many streams, and may open another when one is closed", async () => {
+  const token = await server.tokenOf("greedy");
+  const streams = Array.from({ length: 20 }, () => follow(token));
+  for (const stream of streams) await stream.next();
+  const refused = await server.call("GET", "/v1/events", { token });
+  expect([refused.status, refused.json.code]).toEqual([429, "too_many_streams"]);
+  const other = follow(await server.tokenOf("greedy", ["read"]));
+  expect((await other.next()).event).toBe("ready");
+  streams[0]?.close();
+  await expect
+    .poll(
+      () =>
+        follow(token)
+          .next()
+          .catch(() => undefined),
+      { timeout: 30_000 },
+    )
+    .toMatchObject({ event: "ready" });
+});

@@ -6,12 +6,15 @@ import { isValidToken } from "../../accounts/tokens.ts";
 import type { Database } from "../../database/schema.ts";
 import { followEvents } from "../../events/follow.ts";
 import type { Listener } from "../../events/listener.ts";
-import { formatCursor, newestCursor, parseCursor } from "../../events/read.ts";
+import { type EventCursor, formatCursor, newestCursor, parseCursor } from "../../events/read.ts";
+import { hasGap } from "../../events/retention.ts";
 import type { Tasks } from "../../tasks/tasks.ts";
 import type { Env, ScopeGate } from "../env.ts";
 import { ApiError } from "../errors.ts";
 
 const heartbeatMs = 15_000;
+/** Streams that one token may have open at one process. */
+const maxStreams = 20;
 
 /** Every change of a task the token may see, as it happens, as server-sent events. */
 export function eventRoutes(parts: {
@@ -25,6 +28,12 @@ export function eventRoutes(parts: {
 }): Hono<Env> {
   const { db, tasks, listener, closing, log } = parts;
   const app = new Hono<Env>();
+  const openStreams = new Map<string, number>();
+  const count = (tokenId: string, change: 1 | -1) => {
+    const now = (openStreams.get(tokenId) ?? 0) + change;
+    if (now === 0) openStreams.delete(tokenId);
+    else openStreams.set(tokenId, now);
+  };
 
   app.get("/events", parts.requires("read"), async (context) => {
     const { actor, caller } = context.var;
@@ -33,33 +42,55 @@ export function eventRoutes(parts: {
     if (last !== undefined && !given) {
       throw new ApiError(400, "invalid_input", "Last-Event-ID must be the id of an event of this stream.");
     }
-    const after = given ?? (await newestCursor(db));
+    if ((openStreams.get(caller.tokenId) ?? 0) >= maxStreams) {
+      throw new ApiError(
+        429,
+        "too_many_streams",
+        `This token has ${maxStreams} event streams open. Close one, or use it for several readers.`,
+        {},
+        { "retry-after": "30" },
+      );
+    }
+    count(caller.tokenId, 1);
+    const start = await startOf(db, given).catch((error: unknown) => {
+      count(caller.tokenId, -1);
+      throw error;
+    });
+    const { after } = start;
     // Proxies that collect an answer before they pass it on would hold every event back.
     context.header("x-accel-buffering", "no");
 
     return streamSSE(
       context,
       async (stream) => {
-        const left = new AbortController();
-        stream.onAbort(() => left.abort());
-        const signal = AbortSignal.any([left.signal, closing]);
-        // Tells the reader where it stands before anything happens.
-        await stream.writeSSE({ event: "ready", data: "{}", id: formatCursor(after) });
-        const events = followEvents({ db, listener, actor, after, quietMs: heartbeatMs, signal });
-        for await (const event of events) {
-          // A token that was revoked ends what it opened.
-          if (!(await isValidToken(db, caller.tokenId))) return;
-          if (!event) {
-            await stream.write(": still here\n\n");
-            continue;
+        try {
+          const left = new AbortController();
+          stream.onAbort(() => left.abort());
+          const signal = AbortSignal.any([left.signal, closing]);
+          // Tells the reader where it stands before anything happens.
+          await stream.writeSSE({ event: "ready", data: "{}", id: formatCursor(after) });
+          if (start.hasGap) {
+            const data = JSON.stringify({ message: "Events were cleared away since. List the tasks again." });
+            await stream.writeSSE({ event: "reset", data, id: formatCursor(after) });
           }
-          const task = await tasks.get(actor, event.task_id);
-          // Waits while the reader is slow: nothing piles up here, the outbox keeps it.
-          await stream.writeSSE({
-            event: task ? event.type : "task.deleted",
-            data: JSON.stringify(task ? { task } : { taskId: event.task_id }),
-            id: formatCursor(event),
-          });
+          const events = followEvents({ db, listener, actor, after, quietMs: heartbeatMs, signal });
+          for await (const event of events) {
+            // A token that was revoked ends what it opened.
+            if (!(await isValidToken(db, caller.tokenId))) return;
+            if (!event) {
+              await stream.write(": still here\n\n");
+              continue;
+            }
+            const task = await tasks.get(actor, event.task_id);
+            // Waits while the reader is slow: nothing piles up here, the outbox keeps it.
+            await stream.writeSSE({
+              event: task ? event.type : "task.deleted",
+              data: JSON.stringify(task ? { task } : { taskId: event.task_id }),
+              id: formatCursor(event),
+            });
+          }
+        } finally {
+          count(caller.tokenId, -1);
         }
       },
       // The reader comes back with its Last-Event-ID, to a database that may be there again.
@@ -68,4 +99,16 @@ export function eventRoutes(parts: {
   });
 
   return app;
+}
+
+/** Where a reader begins, and whether it has missed something that cannot be told any more. */
+async function startOf(
+  db: Kysely<Database>,
+  given: EventCursor | undefined,
+): Promise<{ after: EventCursor; hasGap: boolean }> {
+  const newest = await newestCursor(db);
+  if (!given) return { after: newest, hasGap: false };
+  // From before the database was restored: all that comes now would lie behind it.
+  if (BigInt(given.tx) > BigInt(newest.tx)) return { after: newest, hasGap: true };
+  return { after: given, hasGap: await hasGap(db, given) };
 }

@@ -113,7 +113,7 @@ export const taskRoutes: readonly DescribedRoute[] = [
     tag: "Tasks",
     summary: "Follow changes",
     description:
-      "Server-sent events: `ready` first, then `task.updated` with `{task}` for every change, or `task.deleted` with `{taskId}`. A comment every 15 s. Events are kept for 7 days.",
+      "Server-sent events: `ready` first, then `task.updated` with `{task}` for every change, or `task.deleted` with `{taskId}`. A comment every 15 s. Events are kept for 7 days: whose `Last-Event-ID` is older gets `reset` after `ready`, and lists the tasks again. At most 20 streams a token.",
     scope: "read",
     headers: ["Last-Event-ID", ...subject],
     query: z.object({ lastEventId: z.string().optional().describe("In place of the header.") }),
