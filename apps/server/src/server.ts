@@ -10,6 +10,7 @@ import { createResultStore } from "./assets/results.ts";
 import { createUrlSigner } from "./assets/signed-url.ts";
 import { TooLargeError } from "./assets/storage.ts";
 import { createUploads } from "./assets/uploads.ts";
+import { isThisMachine } from "./config/readings.ts";
 import type { Config } from "./config.ts";
 import { connectDatabase } from "./database/connect.ts";
 import { sharedSecret } from "./database/settings.ts";
@@ -20,6 +21,7 @@ import { GuardError } from "./guard/guard-error.ts";
 import { createGuardedFetch } from "./guard/guarded-fetch.ts";
 import { createApp } from "./http/app.ts";
 import { listen } from "./http/listen.ts";
+import { createWorkerApp } from "./http/worker-app.ts";
 import { createMetrics } from "./metrics.ts";
 import { setGlobalLimits } from "./money/set-limits.ts";
 import { startPostgres } from "./postgres/start.ts";
@@ -33,7 +35,7 @@ import { handoverChannel, lookChannel, startWorker, type WorkerParts } from "./w
 
 /** A running server. */
 export interface Server {
-  /** Where it answers; `undefined` for a worker, which answers nobody. */
+  /** Where it answers; `undefined` for a worker without `METRICS_PORT`, which answers nobody. */
   url: string | undefined;
   /** Takes nothing new, finishes or hands back what is under way, and lets go of everything. */
   close(): Promise<void>;
@@ -106,6 +108,13 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   });
   ends.add("result guard", resultGuard.close);
 
+  /** An address of this machine is of use to a provider on this machine alone. */
+  const isNeighbour = isThisMachine(new URL(config.cometApiBaseUrl));
+  const hasPublicUrl =
+    config.publicUrl !== undefined && (isNeighbour || !isThisMachine(new URL(config.publicUrl)));
+  const callbackUrl = () =>
+    hasPublicUrl || isNeighbour ? `${baseUrl}/callbacks/${callbackSecret}` : undefined;
+
   const startSending = async () =>
     startWorker(config, log, ends, {
       ...parts,
@@ -116,16 +125,32 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
       listener,
       monotonic,
       fetch: metrics.measured(globalThis.fetch),
-      resolveInput: createInputResolver({ db, storage, signer, baseUrl, callbackSecret }),
+      resolveInput: createInputResolver({ db, storage, signer, baseUrl, callbackUrl: callbackUrl() }),
       results: createResultStore(storage, resultGuard.fetch, {
         makePoster: await createPosterMaker(storage, (error) =>
           log.warn({ err: error }, "a result has no poster"),
         ),
       }),
     });
+  const isReady = () =>
+    sql`select 1`.execute(db).then(
+      () => true,
+      () => false,
+    );
+  const tokenLimit = createRateLimit({
+    perSecond: config.requestsPerSecond,
+    burst: config.requestBurst,
+    monotonic,
+  });
+  const { publicUrl } = config;
   if (config.role === "worker") {
     await startSending();
-    return { server: { url: undefined, close: ends.run }, firstToken };
+    if (config.metricsPort === undefined) return { server: { url: undefined, close: ends.run }, firstToken };
+    const app = createWorkerApp({ db, metrics, isReady, tokenLimit, publicUrl, log });
+    const door = await listen(app.fetch, { host: config.host, port: config.metricsPort });
+    ends.add("http", () => door.close(1_000));
+    log.info({ url: door.url, role: config.role }, "listening");
+    return { server: { url: door.url, close: ends.run }, firstToken };
   }
 
   const uploads = createUploads({
@@ -134,8 +159,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
     maxBytes: config.uploadMaxBytes,
     retentionDays: config.retentionDays,
   });
-  const providerCanReachUs =
-    config.publicUrl !== undefined || config.s3Bucket !== undefined || config.allowLoopbackAssets;
+  const providerCanReachUs = hasPublicUrl || config.s3Bucket !== undefined || config.allowLoopbackAssets;
   const tasks = createTasks({
     db,
     enqueue: queue.enqueue,
@@ -158,11 +182,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
     signer,
     breaker,
     listener,
-    tokenLimit: createRateLimit({
-      perSecond: config.requestsPerSecond,
-      burst: config.requestBurst,
-      monotonic,
-    }),
+    tokenLimit,
     redeemLimit: createRateLimit({ perSecond: 1, burst: 20, monotonic }),
     allowedOrigins: config.allowedOrigins,
     fetch: guard.fetch,
@@ -173,17 +193,13 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
       prices: config.prices,
     },
     retentionDays: config.retentionDays,
-    publicUrl: config.publicUrl,
+    publicUrl,
     callbackSecret,
     async lookNow(providerId) {
       await sql`select pg_notify(${lookChannel}, id::text) from task
         where provider_id = ${providerId} and state = 'submitted'`.execute(db);
     },
-    isReady: () =>
-      sql`select 1`.execute(db).then(
-        () => true,
-        () => false,
-      ),
+    isReady,
     metrics,
     now: () => new Date(),
     closing: closing.signal,

@@ -98,7 +98,8 @@ test("a result can be cast, has its poster, and stays when its task is swept", a
   const made = (await call("POST", "/v1/character_performance", server.performance)).json;
   const { db } = server.database;
   const token = await server.tokenOf("results", ["read"]);
-  await server.settled(String(made.id), token);
+  const over = await server.settled(String(made.id), token);
+  expect(over).toMatchObject({ status: "SUCCEEDED" });
   const task = await db
     .selectFrom("task")
     .selectAll()

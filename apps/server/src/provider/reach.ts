@@ -7,6 +7,12 @@ import type { Database, Task } from "../database/schema.ts";
 /** How long the provider may take to fetch an input. */
 const secondsReachable = 2 * 3600;
 
+/**
+ * Act-One must be given a callback address, and posts the result to it. Where ours cannot be reached, it gets one that no
+ * host will ever have (RFC 6761): the task is watched all the same.
+ */
+const nobody = "https://callback.invalid/";
+
 /** Makes the body that goes to the provider: our uploads become addresses it can fetch, a callback address is filled in. */
 export function createInputResolver(parts: {
   db: Kysely<Database>;
@@ -14,7 +20,8 @@ export function createInputResolver(parts: {
   signer: UrlSigner;
   /** The address under which the provider reaches this server. */
   baseUrl: string;
-  callbackSecret: string;
+  /** Where the provider sends its hints; `undefined` where it cannot reach this server. */
+  callbackUrl: string | undefined;
 }): (task: Task) => Promise<Record<string, unknown>> {
   const { db, storage, signer, baseUrl } = parts;
 
@@ -32,7 +39,7 @@ export function createInputResolver(parts: {
       if (/^runway:/i.test(asset.uri)) replaceAt(body, asset.path, await publicAddress(asset.uri));
     }
     if (task.operation === "act_one" && body.callback_url === undefined) {
-      body.callback_url = `${baseUrl}/callbacks/${parts.callbackSecret}`;
+      body.callback_url = parts.callbackUrl ?? nobody;
     }
     return body;
   };

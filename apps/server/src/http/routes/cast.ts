@@ -1,7 +1,10 @@
+import { MediaError } from "@understudy/media";
 import { Hono } from "hono";
 import type { Kysely } from "kysely";
 import * as z from "zod";
 import type { UrlSigner } from "../../assets/signed-url.ts";
+import { TooLargeError } from "../../assets/storage.ts";
+import type { Uploads } from "../../assets/uploads.ts";
 import { type CastMember, listCast, putInCast, removeFromCast } from "../../cast/cast.ts";
 import { CastFullError, UnknownUploadError } from "../../cast/errors.ts";
 import { castName } from "../../cast/name.ts";
@@ -37,6 +40,7 @@ const secondsShown = 24 * 3600;
 /** The faces and figures somebody works with again and again, by name. */
 export function castRoutes(parts: {
   db: Kysely<Database>;
+  uploads: Pick<Uploads, "find">;
   signer: UrlSigner;
   retentionDays: number;
   requires: ScopeGate;
@@ -57,6 +61,8 @@ export function castRoutes(parts: {
     const { uri } = await readBody(context, castBody);
     const assetId = uri.slice("runway://".length);
     try {
+      // A file that was sent to the storage itself is measured when it is first asked for.
+      await parts.uploads.find(context.var.actor, uri);
       return context.json(present(context, await putInCast(parts, context.var.actor, name, assetId)));
     } catch (error) {
       if (error instanceof UnknownUploadError) throw invalid([serverIssue("upload_unknown", ["uri"])]);
@@ -66,6 +72,8 @@ export function castRoutes(parts: {
           issues: [{ code: "not_allowed", path: ["name"], message }],
         });
       }
+      if (error instanceof MediaError || error instanceof TooLargeError)
+        throw invalid([serverIssue("media_unreachable", ["uri"], { reason: error.message })]);
       throw error;
     }
   });
