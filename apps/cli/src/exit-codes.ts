@@ -29,6 +29,8 @@ const byCode: Readonly<Record<ErrorCode, ExitCode>> = {
   authentication: exitCodes.refused,
   forbidden: exitCodes.refused,
   insufficient_balance: exitCodes.refused,
+  limit_exceeded: exitCodes.refused,
+  sending_stopped: exitCodes.refused,
   rate_limited: exitCodes.refused,
   request_refused: exitCodes.refused,
   task_not_found: exitCodes.refused,

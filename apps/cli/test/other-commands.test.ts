@@ -32,6 +32,25 @@ describe("doctor", () => {
     ]);
   });
 
+  it("compares the clock with that of a server too", async () => {
+    const { url } = await serve((_, __, response) =>
+      response
+        .writeHead(200, { date: "Mon, 01 Jan 2024 00:00:00 GMT", "content-type": "application/json" })
+        .end(JSON.stringify({ limits: [], sendingStopped: null })),
+    );
+    const env = { UNDERSTUDY_SERVER: url, UNDERSTUDY_TOKEN: "ust_1" };
+    const { code, events } = await runInside(["doctor", "--json"], { env });
+    expect(code).toBe(1);
+    expect(events[0]?.findings).toMatchObject([
+      { check: "node", ok: true },
+      { check: "server", ok: true },
+      { check: "token", ok: true },
+      { check: "sending", ok: true },
+      { check: "limit", ok: true },
+      { check: "clock", ok: false, advice: expect.any(String) },
+    ]);
+  });
+
   it("does not need the provider to be there", async () => {
     const { code, stdout } = await runInside(["doctor"], {
       url: "http://127.0.0.1:9",
@@ -41,6 +60,15 @@ describe("doctor", () => {
     expect(stdout).toMatch(/problem {2}http:\/\/127\.0\.0\.1:9 cannot be reached/);
     expect(code).toBe(1);
   });
+});
+
+it("act-one asks for a callback address where the provider needs one, and only there", async () => {
+  const help = await runInside(["act-one", "--help"]);
+  expect(help.stdout).toMatch(/^Usage: \S+ act-one --video <url> --image <url> \[flags\]$/m);
+  const media = ["--video", "https://media.example/a.mp4", "--image", "https://media.example/a.png"];
+  const direct = await runInside(["act-one", ...media, "--skip-media-check", "--dry-run"]);
+  expect(direct.stderr).toMatch(/--callback-url is required/);
+  expect(direct.code).toBe(2);
 });
 
 it("operations lists every operation from its definition", async () => {

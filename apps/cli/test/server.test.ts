@@ -31,6 +31,9 @@ async function person(env: Record<string, string> = {}) {
     loginFile: join(XDG_CONFIG_HOME, "understudy", "login.json"),
     run: (args: readonly string[], typed?: string) =>
       runCli(args, typed === undefined ? options : { ...options, typed }),
+    /** With a clock that goes at the pace of all others. */
+    runInTime: (args: readonly string[]) =>
+      runCli(args, { ...options, env: { ...options.env, TEST_SPEED: "1" } }),
     start: (args: readonly string[]) => startCli(args, options),
   };
 }
@@ -39,7 +42,7 @@ const withToken = () => person({ UNDERSTUDY_SERVER: server.url, UNDERSTUDY_TOKEN
 const charges = () => server.emulator.bill.charges.length;
 
 it("login, a performance from local files, history, doctor, logout", { timeout: 60_000 }, async () => {
-  const { run, cwd, loginFile } = await person();
+  const { run, runInTime, cwd, loginFile } = await person();
   const login = await run(["login", "--server", `${server.url}/v1/`], `${server.token}\n`);
   expect(login.stderr).toBe("");
   expect(login.stdout).toBe(
@@ -77,8 +80,9 @@ it("login, a performance from local files, history, doctor, logout", { timeout: 
   expect(history.stdout).toMatch(/^when \(UTC\) +operation +state +price +ref\n/);
   expect(history.stdout).toMatch(/character_performance +Finished +0\.40 USD +character_performance\//);
 
-  const doctor = await run(["doctor"]);
+  const doctor = await runInTime(["doctor"]);
   expect(doctor.stdout).toMatch(/answers \(the login\)\n.*The token is accepted\n.*Tasks are sent/);
+  expect(doctor.stdout).toMatch(/The clock is right\nEverything is in order/);
   expect(doctor.code).toBe(0);
 
   expect((await run(["logout"])).stdout).toContain(loginFile);

@@ -11,6 +11,8 @@ export type ErrorCode =
   | "authentication"
   | "forbidden"
   | "insufficient_balance"
+  | "limit_exceeded"
+  | "sending_stopped"
   | "rate_limited"
   | "request_refused"
   | "submit_outcome_unknown"
@@ -119,6 +121,31 @@ export class InsufficientBalanceError extends UnderstudyError {
       message: about
         ? "The provider tells nothing of the task while the account's balance is too low. Top it up, then look again."
         : "The account's balance does not cover this request. Top it up, then try again.",
+      provider,
+      ...about,
+    });
+  }
+}
+
+/** A spending limit of an Understudy server does not cover the request (402). Its sentence says what is left. */
+export class LimitExceededError extends UnderstudyError {
+  constructor(provider?: ProviderAnswer, about?: AboutTask) {
+    super({
+      code: "limit_exceeded",
+      message: "A spending limit of the server does not cover this.",
+      provider,
+      ...about,
+    });
+  }
+}
+
+/** An Understudy server sends nothing to its provider at the moment (503): the key or the balance there is not in order. */
+export class SendingStoppedError extends UnderstudyError {
+  constructor(provider?: ProviderAnswer, about?: AboutTask) {
+    super({
+      code: "sending_stopped",
+      message: "The server sends nothing to its provider at the moment. Try again in a little while.",
+      retryable: true,
       provider,
       ...about,
     });

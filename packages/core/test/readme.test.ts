@@ -77,6 +77,14 @@ describe("the table of errors", () => {
       new core.InsufficientBalanceError(),
       ...reads((about) => new core.InsufficientBalanceError(undefined, about)),
     ],
+    limit_exceeded: [
+      new core.LimitExceededError(),
+      ...reads((about) => new core.LimitExceededError(undefined, about)),
+    ],
+    sending_stopped: [
+      new core.SendingStoppedError(),
+      ...reads((about) => new core.SendingStoppedError(undefined, about)),
+    ],
     rate_limited: [
       new core.RateLimitedError(),
       ...reads((about) => new core.RateLimitedError(undefined, undefined, about)),

@@ -482,13 +482,18 @@ describe("cancel", () => {
     expect(received).toEqual([]);
   });
 
-  test.each<[string, Reply]>([
-    ["done", { status: 204, body: "" }],
-    ["done, with a word", { status: 200, body: { id: freshRef.id } }],
-    ["gone already", { status: 404, body: { error: "Not found" } }],
-    ["gone already, without a word", { status: 404, body: "" }],
-  ])("%s", async (_, reply) => {
-    await (await cancel(reply)).call;
+  test.each<[string, Reply, string]>([
+    ["done", { status: 204, body: "" }, "unknown"],
+    ["done, with a word", { status: 200, body: { id: freshRef.id } }, "unknown"],
+    ["not sent yet", { status: 200, body: { charged: "no" } }, "no"],
+    ["sent already", { status: 200, body: { charged: "yes" } }, "yes"],
+    ["just being sent", { status: 200, body: { charged: "unknown" } }, "unknown"],
+    ["over before", { status: 200, body: { charged: "over" } }, "over"],
+    ["a word of tomorrow", { status: 200, body: { charged: "partly" } }, "unknown"],
+    ["gone already", { status: 404, body: { error: "Not found" } }, "unknown"],
+    ["gone already, without a word", { status: 404, body: "" }, "unknown"],
+  ])("%s", async (_, reply, charged) => {
+    expect(await (await cancel(reply)).call).toBe(charged);
   });
 
   test("is tried again after a passing fault", async () => {

@@ -50,6 +50,11 @@ const rows: Row[] = [
   { name: "401", reply: { status: 401 }, ...both({ requests: 1, code: "authentication" }) },
   { name: "401 HTML", reply: { status: 401, body: html }, ...both({ requests: 1, code: "authentication" }) },
   { name: "402", reply: { status: 402 }, ...both({ requests: 1, code: "insufficient_balance" }) },
+  {
+    name: "402 by a server's spending limit",
+    reply: { status: 402, body: { error: "The account limit is reached.", code: "limit_exceeded" } },
+    ...both({ requests: 1, code: "limit_exceeded" }),
+  },
   { name: "403", reply: { status: 403 }, ...both({ requests: 1, code: "forbidden" }) },
   {
     name: "403 by the balance",
@@ -101,6 +106,12 @@ const rows: Row[] = [
     create: unknown,
     read: unavailable,
   })),
+  {
+    name: "503 of a server that has stopped sending",
+    reply: { status: 503, body: { error: "Nothing is sent. Nothing was charged.", code: "sending_stopped" } },
+    create: { requests: 1, code: "sending_stopped", retryable: true },
+    read: { requests: 4, code: "sending_stopped", retryable: true },
+  },
   { name: "524 HTML", reply: { status: 524, body: html }, create: unknown, read: unavailable },
   { name: "500 with nothing", reply: { status: 500, body: "" }, create: unknown, read: unavailable },
   {

@@ -5,12 +5,11 @@ import { commonFlags, farSideFlags } from "../flags/flag.ts";
 import type { Io } from "../io.ts";
 import { bad, good, type Line, quiet, type Terminal } from "../output/terminal.ts";
 import { problemOf } from "../problem.ts";
+import { checkClock } from "../server/check-clock.ts";
 import { checkServer, type Finding } from "../server/check-server.ts";
 import type { Command } from "./command.ts";
 
 const oldestNode = { major: 22, minor: 18 };
-/** A clock further off than this makes the age of tasks wrong, and signed addresses invalid. */
-const clockToleranceSeconds = 120;
 /** How long the provider has to answer. */
 const patienceMs = 15_000;
 
@@ -117,23 +116,6 @@ async function checkAccount(io: Io, config: Config, apiKey: string): Promise<Fin
     }
   }
   return { check: "account", ok: true, found: "The API key is accepted" };
-}
-
-function checkClock(date: string | null, now: number): Finding[] {
-  const seconds = Math.round((now - Date.parse(date ?? "")) / 1000);
-  if (Number.isNaN(seconds)) return [];
-  const ok = Math.abs(seconds) <= clockToleranceSeconds;
-  const found = ok
-    ? "The clock is right"
-    : `The clock is ${Math.abs(seconds)} s ${seconds > 0 ? "ahead" : "behind"}`;
-  return [
-    {
-      check: "clock",
-      ok,
-      found,
-      advice: ok ? undefined : "Set this machine's clock, best by a time service.",
-    },
-  ];
 }
 
 function deadline({ interrupts }: Io): AbortSignal {

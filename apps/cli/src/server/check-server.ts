@@ -2,6 +2,7 @@ import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { createServerApi } from "./api.ts";
+import { checkClock } from "./check-clock.ts";
 import type { Server } from "./server.ts";
 import { ServerError } from "./server-error.ts";
 import { limitInWords, readUsage, type Usage } from "./usage.ts";
@@ -16,9 +17,9 @@ export interface Finding {
   advice?: string | undefined;
 }
 
-/** Looks at a server: whether it answers, knows the token, sends, and what may still be spent. */
+/** Looks at a server: whether it answers, knows the token, sends, what may still be spent, and what time it is there. */
 export async function checkServer(
-  io: Pick<Io, "fetch" | "interrupts">,
+  io: Pick<Io, "fetch" | "interrupts" | "clock">,
   terminal: Pick<Terminal, "hide">,
   server: Server,
 ): Promise<Finding[]> {
@@ -26,9 +27,15 @@ export async function checkServer(
   terminal.hide(token ?? "");
   const reached: Finding = { check: "server", ok: true, found: `${url} answers (${from})` };
   const logIn = `Log in: understudy login --server ${url}`;
+  const heard = hearingClock(io);
   try {
-    const usage = await readUsage(createServerApi(io, server));
-    return [reached, { check: "token", ok: true, found: "The token is accepted" }, ...findingsOf(usage)];
+    const usage = await readUsage(createServerApi(heard, server));
+    return [
+      reached,
+      { check: "token", ok: true, found: "The token is accepted" },
+      ...findingsOf(usage),
+      ...heard.clock(),
+    ];
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
     const { code, exitCode, message } = error;
@@ -41,6 +48,18 @@ export async function checkServer(
       return [reached, { check: "token", ok: false, found: message, advice: logIn }];
     return [{ check: "server", ok: false, found: message }];
   }
+}
+
+/** Passes requests on, and compares the clocks by the last answer. */
+function hearingClock({ fetch, interrupts, clock }: Pick<Io, "fetch" | "interrupts" | "clock">) {
+  let found: Finding[] = [];
+  const heard: typeof fetch = async (input, init) => {
+    const sent = clock.wall();
+    const response = await fetch(input, init);
+    found = checkClock(response.headers.get("date"), (sent + clock.wall()) / 2);
+    return response;
+  };
+  return { fetch: heard, interrupts, clock: () => found };
 }
 
 function findingsOf({ limits, sendingStopped }: Usage): Finding[] {

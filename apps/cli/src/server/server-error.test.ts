@@ -1,7 +1,8 @@
 import {
   AuthenticationError,
   ConnectionError,
-  InsufficientBalanceError,
+  LimitExceededError,
+  SendingStoppedError,
   StillRunningError,
   SubmitOutcomeUnknownError,
   TaskFailedError,
@@ -34,8 +35,8 @@ describe("inServerWords", () => {
   it.each([
     ["a refused token", new AuthenticationError(), "authentication", 3, "no"],
     ["no connection", new ConnectionError(), "connection", 1, "no"],
-    ["a limit", new InsufficientBalanceError(limit), "limit_exceeded", 3, "no"],
-    ["sending that is stopped", new SubmitOutcomeUnknownError(stopped), "sending_stopped", 3, "no"],
+    ["a limit", new LimitExceededError(limit), "limit_exceeded", 3, "no"],
+    ["sending that is stopped", new SendingStoppedError(stopped), "sending_stopped", 3, "no"],
     ["a lost answer", new SubmitOutcomeUnknownError(), "submit_outcome_unknown", 5, "unknown"],
     ["a failure that cost nothing", failed("no"), "task_failed", 4, "no"],
     ["a failure that may have cost", failed("unknown"), "task_failed", 4, "unknown"],
@@ -44,7 +45,7 @@ describe("inServerWords", () => {
   });
 
   it("keeps the server's own sentences, which are written for people", () => {
-    expect(inServerWords(new InsufficientBalanceError(limit), url)).toMatchObject({ message: limit.message });
+    expect(inServerWords(new LimitExceededError(limit), url)).toMatchObject({ message: limit.message });
     expect(inServerWords(failed("no"), url)).toMatchObject({
       message: "The provider refused the request. Nothing was charged.",
     });

@@ -50,18 +50,15 @@ export function inServerWords(error: unknown, url: string): unknown {
       return tokenRefused(url);
     case "connection":
       return unreachable(url, error);
-    case "insufficient_balance":
+    case "limit_exceeded":
+    case "sending_stopped":
     case "request_refused":
     case "forbidden": {
       if (!provider?.code || !provider.message) return error;
-      const facts = { exitCode: exitCodeOf(error), cause: error };
+      const facts = { exitCode: exitCodeOf(error), retryable, cause: error };
       return new ServerError(provider.code, provider.message, facts);
     }
     case "submit_outcome_unknown":
-      if (provider?.code === "sending_stopped" && provider.message) {
-        const facts = { exitCode: exitCodes.refused, retryable: true, cause: error };
-        return new ServerError("sending_stopped", provider.message, facts);
-      }
       return say(
         "The request was sent, but no clear answer came back: it may have been started and charged. Look with understudy history before trying again.",
       );

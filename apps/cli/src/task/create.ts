@@ -42,7 +42,8 @@ export async function createTask<Name extends OperationName>(
       try {
         return await client.create(operation, checked, options);
       } catch (error) {
-        const mayRepeat = idempotencyKey !== undefined && isUnclear(error) && attempt < attempts;
+        const mayRepeat =
+          idempotencyKey !== undefined && error instanceof SubmitOutcomeUnknownError && attempt < attempts;
         if (!mayRepeat) throw error;
         await createTimers(clock).sleep(pauseMs, interrupts.second);
       }
@@ -58,9 +59,4 @@ export async function createTask<Name extends OperationName>(
 
 export function nothingSent(code: "interrupted" | "declined", word: string): CliError {
   return new CliError(code, `${word} Nothing was sent, nothing is charged.`);
-}
-
-/** A server that has stopped sending says so clearly; nothing was made then. */
-function isUnclear(error: unknown): boolean {
-  return error instanceof SubmitOutcomeUnknownError && error.provider?.code !== "sending_stopped";
 }

@@ -3,6 +3,7 @@ import {
   type AboutTask,
   AcceptedWithoutIdError,
   CancelUnsupportedError,
+  type Charged,
   InvalidInputError,
   ProtocolError,
   TaskCancelledError,
@@ -24,10 +25,11 @@ import { createTypicalDurations } from "../watch/typical-durations.ts";
 import { type WatchOptions, watchTask } from "../watch/watch.ts";
 import { parseCreateAnswer } from "../wire/create-answer.ts";
 import { explainFailure } from "../wire/failure.ts";
+import { asObject } from "../wire/loose.ts";
 import type { SnapshotOf, SucceededSnapshot, TaskSnapshot } from "../wire/snapshot.ts";
 import { checkMetadata, checkOperation, checkSubject } from "./create-checks.ts";
 import { errorIn } from "./error-in.ts";
-import { createHttp, type HttpRequest, jsonOf } from "./http.ts";
+import { type Answer, createHttp, type HttpRequest, jsonOf } from "./http.ts";
 import { type ClientOptions, checkHeader, readOptions } from "./options.ts";
 import { createLook, type Look, taskPath } from "./read-task.ts";
 import { createRetry } from "./retry.ts";
@@ -92,9 +94,11 @@ export interface Client {
   ): Promise<SucceededSnapshot>;
   /**
    * Asks the far side to cancel.
+   * @returns what an Understudy server says of the money: `no` where the task had not been sent to the provider yet, `yes`
+   * where it had, `over` where it had ended before; `unknown` also where the far side says nothing of it.
    * @throws {CancelUnsupportedError} at CometAPI, which has no such route.
    */
-  cancel(ref: TaskRef, options?: { signal?: AbortSignal | undefined }): Promise<void>;
+  cancel(ref: TaskRef, options?: { signal?: AbortSignal | undefined }): Promise<Charged | "over">;
 }
 
 /**
@@ -210,7 +214,7 @@ export function createClient(options: ClientOptions): Client {
     async cancel(ref, { signal } = {}) {
       checkTaskRef(ref);
       if (!isRunwayShaped) throw new CancelUnsupportedError(undefined, ref);
-      await ask(
+      return ask(
         ref,
         async () => {
           const answer = await http({
@@ -221,17 +225,23 @@ export function createClient(options: ClientOptions): Client {
           });
           // Gone already is as good as cancelled, where it is not a wrong address that says so.
           const isForeign = "problem" in answer.body && answer.body.problem === "html";
-          if (answer.status === 204 || (answer.status === 404 && !isForeign)) return;
+          if (answer.status === 404 && !isForeign) return "unknown";
           if (answer.status === 404 || answer.status === 405) {
             throw new CancelUnsupportedError({ status: answer.status }, ref);
           }
-          const error = errorIn(answer, about(ref));
+          const error = answer.status === 204 ? undefined : errorIn(answer, about(ref));
           if (error) throw error;
+          return chargeIn(answer);
         },
         signal,
       );
     },
   };
+}
+
+function chargeIn(answer: Answer): Charged | "over" {
+  const charged = asObject(jsonOf(answer))?.charged;
+  return charged === "no" || charged === "yes" || charged === "over" ? charged : "unknown";
 }
 
 /** A wait that is ended does not know which task it was for. */

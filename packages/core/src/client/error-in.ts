@@ -4,11 +4,13 @@ import {
   AuthenticationError,
   ForbiddenError,
   InsufficientBalanceError,
+  LimitExceededError,
   ProtocolError,
   type ProviderAnswer,
   ProviderUnavailableError,
   RateLimitedError,
   RequestRefusedError,
+  SendingStoppedError,
   SubmitOutcomeUnknownError,
   type UnderstudyError,
 } from "../errors.ts";
@@ -42,6 +44,9 @@ export function errorIn(answer: Answer, about?: AboutTask): UnderstudyError | un
 
   const status = isAccepted ? statusWithin(error) : answer.status;
   if (status === 401) return new AuthenticationError(provider, about);
+  // An Understudy server's own words: nothing was started.
+  if (status === 402 && error.code === "limit_exceeded") return new LimitExceededError(provider, about);
+  if (status === 503 && error.code === "sending_stopped") return new SendingStoppedError(provider, about);
   if (isAboutBalance(status, error)) return new InsufficientBalanceError(provider, about);
   if (status === 403) return new ForbiddenError(provider, about);
   if (status === 429) return new RateLimitedError(provider, answer.retryAfterMs, about);
