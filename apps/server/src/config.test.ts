@@ -142,6 +142,7 @@ test("commands that only need the database and the files need no key", () => {
     publicUrl: undefined,
     s3Region: "us-east-1",
     s3PathStyle: false,
+    s3DirectUploads: true,
   });
 });
 

@@ -10,6 +10,7 @@ export interface Config {
   role: "all" | "api" | "worker";
   host: string;
   port: number;
+  metricsPort: number | undefined;
   /** Without a slash at its end, as every address here. */
   publicUrl: string | undefined;
   allowedOrigins: string[];

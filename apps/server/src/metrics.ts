@@ -1,7 +1,7 @@
 import { operations } from "@understudy/core";
 import { type Kysely, sql } from "kysely";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { Database } from "./database/schema.ts";
+import type { Database, TaskState } from "./database/schema.ts";
 
 /** What is counted and measured, for Prometheus. */
 export interface Metrics {
@@ -82,7 +82,10 @@ function databaseGauges(registers: Registry[]) {
     new Gauge({ name: `understudy_${name}`, help, labelNames, registers });
   const tasks = gauge("tasks", "Tasks by state.", ["state"]);
   const unknown = gauge("submit_unknown", "Tasks whose create got no clear answer.");
-  const age = gauge("queue_age_seconds", "How long the oldest task has waited to be sent.");
+  const depth = gauge("queue_depth", "Tasks that wait to be sent, and results that wait to be copied.", [
+    "queue",
+  ]);
+  const age = gauge("queue_age_seconds", "How long the oldest of them has waited.", ["queue"]);
   const money = gauge("money_micro_usd", "Micro-dollars by what became of them.", ["kind"]);
   const workers = gauge("workers", "Workers alive.");
   const stopped = gauge("sending_stopped", "1 while nothing is sent to the provider.");
@@ -93,15 +96,20 @@ function databaseGauges(registers: Registry[]) {
       .select((select) => ["state", select.fn.countAll<number>().as("tasks")])
       .groupBy("state")
       .execute();
-    for (const state of taskStates) {
-      tasks.set({ state }, counts.find((row) => row.state === state)?.tasks ?? 0);
-    }
+    const countOf = (state: TaskState) => counts.find((row) => row.state === state)?.tasks ?? 0;
+    for (const state of taskStates) tasks.set({ state }, countOf(state));
+    depth.set({ queue: "submit" }, countOf("accepted"));
+    depth.set({ queue: "collect" }, countOf("collecting"));
     const { rows } = await sql<
-      Record<"unknown" | "age" | "workers" | "stopped" | "spent" | "refunded" | "reserved", number>
+      Record<
+        "unknown" | "submitAge" | "collectAge" | "workers" | "stopped" | "spent" | "refunded" | "reserved",
+        number
+      >
     >`
       select
         (select count(*) from task where failure_code = 'UNDERSTUDY.SUBMIT_OUTCOME_UNKNOWN') as unknown,
-        (select coalesce(extract(epoch from now() - min(created_at)), 0) from task where state = 'accepted') as age,
+        (select coalesce(extract(epoch from now() - min(created_at)), 0) from task where state = 'accepted') as "submitAge",
+        (select coalesce(extract(epoch from now() - min(updated_at)), 0) from task where state = 'collecting') as "collectAge",
         (select count(*) from worker where alive_until > now()) as workers,
         (select count(*) from breaker where until > now()) as stopped,
         coalesce(sum(micro_usd) filter (where kind = 'commit'), 0) as spent,
@@ -111,7 +119,8 @@ function databaseGauges(registers: Registry[]) {
     const [row] = rows;
     if (!row) return;
     unknown.set(row.unknown);
-    age.set(Math.max(0, row.age));
+    age.set({ queue: "submit" }, Math.max(0, row.submitAge));
+    age.set({ queue: "collect" }, Math.max(0, row.collectAge));
     workers.set(row.workers);
     stopped.set(row.stopped);
     for (const kind of ["reserved", "spent", "refunded"] as const) money.set({ kind }, row[kind]);

@@ -1,5 +1,7 @@
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { testServer } from "./support/server.ts";
+import { create } from "./support/tasks.ts";
 
 const server = testServer();
 
@@ -21,7 +23,10 @@ test("what happens to tasks and money shows", async () => {
     await seriesOf('understudy_provider_request_seconds_count{route="character_performance",status="200"}'),
   ).toBe(1);
   expect(await seriesOf("understudy_workers")).toBe(1);
-  expect(await seriesOf("understudy_queue_age_seconds")).toBe(0);
+  for (const queue of ["submit", "collect"]) {
+    expect(await seriesOf(`understudy_queue_depth{queue="${queue}"}`)).toBe(0);
+    expect(await seriesOf(`understudy_queue_age_seconds{queue="${queue}"}`)).toBe(0);
+  }
   expect(await seriesOf("understudy_sending_stopped")).toBe(0);
   expect(await seriesOf("nodejs_eventloop_lag_p99_seconds")).toBeGreaterThanOrEqual(0);
 });
@@ -42,4 +47,29 @@ test("only an admin sees them", async () => {
   const token = await server.tokenOf("main", ["create", "read"]);
   expect((await server.call("GET", "/metrics", { token })).status).toBe(403);
   expect((await server.call("GET", "/metrics", { token: null })).status).toBe(401);
+});
+
+test("what waits shows, and for how long", async () => {
+  const { db } = server.database;
+  const waiting = { accountId: "waiting" };
+  const [{ task }] = [await create(db, waiting), await create(db, waiting)];
+  await sql`update task set not_before = now() + interval '1 day', created_at = now() - interval '90 seconds'
+    where account_id = 'waiting'`.execute(db);
+  expect(await seriesOf('understudy_queue_depth{queue="submit"}')).toBe(2);
+  expect(await seriesOf('understudy_queue_age_seconds{queue="submit"}')).toBeGreaterThanOrEqual(90);
+  expect(await seriesOf('understudy_money_micro_usd{kind="reserved"}')).toBe(2 * task.price_micro_usd);
+});
+
+test("a worker answers how it is on a port of its own, and nothing else", async () => {
+  const worker = await server.another({ ROLE: "worker", METRICS_PORT: "0" });
+  const status = async (path: string, token: string | null = null) =>
+    (await server.call("GET", worker.url + path, { token })).status;
+  expect(await status("/livez")).toBe(200);
+  expect(await status("/readyz")).toBe(200);
+  expect(await status("/metrics")).toBe(401);
+  expect(await status("/metrics", server.token)).toBe(200);
+  expect(await status("/v1/tasks", server.token)).toBe(404);
+  const { text } = await server.call("GET", `${worker.url}/metrics`);
+  expect(text).toContain("understudy_workers 2");
+  expect((await server.another({ ROLE: "worker" })).url).toBe("");
 });

@@ -64,6 +64,14 @@ export const variables: { [Key in keyof Config]: Variable<Config[Key]> } = {
     { env: "PORT", description: "Port to listen on; 0 takes any free one." },
     whole(0, 65_535),
   ),
+  metricsPort: optional(
+    {
+      env: "METRICS_PORT",
+      description:
+        "Port on which a process with `ROLE=worker` answers `/metrics`, `/livez` and `/readyz`, and nothing else; it listens on none when not set. The other roles answer them on `PORT`.",
+    },
+    whole(0, 65_535),
+  ),
   publicUrl: optional(
     {
       env: "PUBLIC_URL",

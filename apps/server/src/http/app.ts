@@ -29,6 +29,7 @@ import { eventRoutes } from "./routes/events.ts";
 import { importRoutes } from "./routes/import.ts";
 import { moneyRoutes } from "./routes/money.ts";
 import { noteRoutes } from "./routes/notes.ts";
+import { operationRoutes } from "./routes/operation.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
@@ -127,13 +128,7 @@ export function createApp(parts: AppParts): Hono<Env> {
   });
 
   app.route("/", descriptionRoutes(baseUrl));
-  app.get("/livez", (context) => context.text("ok"));
-  app.get("/readyz", async (context) =>
-    (await parts.isReady()) ? context.text("ok") : context.text("the database does not answer", 503),
-  );
-  app.get("/metrics", requires("admin"), async (context) =>
-    context.text(await parts.metrics.text(), 200, { "content-type": parts.metrics.contentType }),
-  );
+  app.route("/", operationRoutes({ ...parts, requires }));
 
   refuseOtherMethods(app);
   return app;
