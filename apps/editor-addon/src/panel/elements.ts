@@ -2,9 +2,6 @@
 import "@spectrum-web-components/action-button/sp-action-button.js";
 import "@spectrum-web-components/button/sp-button.js";
 import "@spectrum-web-components/progress-circle/sp-progress-circle.js";
-import "@spectrum-web-components/tabs/sp-tab-panel.js";
-import "@spectrum-web-components/tabs/sp-tab.js";
-import "@spectrum-web-components/tabs/sp-tabs.js";
 import "@spectrum-web-components/theme/express/scale-medium.js";
 import "@spectrum-web-components/theme/express/theme-dark.js";
 import "@spectrum-web-components/theme/express/theme-light.js";

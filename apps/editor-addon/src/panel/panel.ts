@@ -2,7 +2,6 @@ import { html, LitElement, nothing } from "lit";
 import type { Actions } from "./actions.ts";
 import { config } from "./config.ts";
 import { planOf } from "./forms/plan.ts";
-import type { Screen } from "./state/state.ts";
 import type { Store } from "./state/store.ts";
 import { isOver } from "./state/take.ts";
 import { sheet } from "./styles.ts";
@@ -10,6 +9,7 @@ import { accountView } from "./views/account.ts";
 import { makeView } from "./views/make.ts";
 import { messageView } from "./views/message.ts";
 import { signInView } from "./views/sign-in.ts";
+import { tabsView } from "./views/tabs.ts";
 import { takesView } from "./views/takes.ts";
 import type { Ui, View } from "./views/view.ts";
 import type { Words } from "./words/words.ts";
@@ -86,23 +86,19 @@ export class Panel extends LitElement {
     const { state, words, act } = view;
     const { tabs } = words;
     const running = state.takes.filter((take) => !isOver(take)).length;
-    const screens = [
-      ["make", tabs.make, makeView],
-      ["takes", running > 0 ? `${tabs.takes} (${running})` : tabs.takes, takesView],
-      ["account", tabs.account, accountView],
-    ] as const;
-    const change = (event: Event) => act.go((event.target as HTMLElement & { selected: Screen }).selected);
+    const draw = { make: makeView, takes: takesView, account: accountView }[state.screen];
     return html`
       <main>
-        <sp-tabs compact size="m" selected=${state.screen} @change=${change}>
-          ${screens.map(([value, label]) => html`<sp-tab value=${value} label=${label}></sp-tab>`)}
-          ${screens.map(
-            ([value, , draw]) =>
-              html`<sp-tab-panel value=${value}>${
-                state.screen === value ? [messageView(view), draw(view)] : nothing
-              }</sp-tab-panel>`,
-          )}
-        </sp-tabs>
+        ${tabsView(
+          [
+            ["make", tabs.make],
+            ["takes", running > 0 ? `${tabs.takes} (${running})` : tabs.takes],
+            ["account", tabs.account],
+          ],
+          state.screen,
+          act.go,
+        )}
+        <div id="screen" role="tabpanel" aria-labelledby=${`tab-${state.screen}`}>${messageView(view)} ${draw(view)}</div>
       </main>
     `;
   }

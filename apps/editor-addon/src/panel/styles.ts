@@ -16,6 +16,13 @@ export const sheet = css`
   .problem { color: var(--spectrum-negative-content-color-default); overflow-wrap: anywhere; }
   .reading { display: flex; gap: 8px; align-items: center; }
 
+  sp-theme { display: block; min-height: 100vh; background: var(--spectrum-background-base-color); }
+  #screen { padding: 0 14px; }
+  .tabs { position: sticky; top: 0; z-index: 3; display: flex; gap: 4px; padding: 6px 10px 0; background: var(--spectrum-background-base-color); border-bottom: 1px solid var(--spectrum-gray-300); }
+  .tabs button { all: unset; padding: 8px 10px; cursor: pointer; font-weight: 600; color: var(--spectrum-neutral-subdued-content-color-default); border-bottom: 3px solid transparent; }
+  .tabs button[aria-selected="true"] { color: var(--spectrum-neutral-content-color-default); border-color: currentColor; }
+  .tabs button:focus-visible { outline: 2px solid var(--spectrum-focus-indicator-color); outline-offset: -2px; border-radius: 6px; }
+
   .sign-in { padding: 32px 20px; display: flex; flex-direction: column; gap: 12px; }
   .sign-in form { display: flex; flex-direction: column; gap: 16px; margin-top: 12px; }
   .lead { font-size: 15px; color: var(--spectrum-neutral-subdued-content-color-default); }
@@ -61,7 +68,7 @@ export const sheet = css`
   .price { font-size: 16px; font-weight: 700; }
   .send { align-self: stretch; }
 
-  .messages { position: sticky; top: 0; z-index: 2; display: flex; flex-direction: column; gap: 6px; }
+  .messages { position: sticky; top: 42px; z-index: 2; display: flex; flex-direction: column; gap: 6px; }
   .message { display: flex; justify-content: space-between; align-items: center; gap: 8px; padding: 8px 12px; margin-top: 8px; border-radius: 8px; font-size: 13px;
     background: var(--spectrum-background-layer-2-color, var(--spectrum-gray-50)); border: 1px solid var(--spectrum-gray-400); }
   .message.good { border-color: var(--spectrum-positive-color-900, #15803d); }

@@ -50,7 +50,10 @@ export function slotView(view: View, slot: Slot, number: number): TemplateResult
         </label>
         ${
           takesFilm && slot.isDriving
-            ? html`<sp-action-button size="m" @click=${() => open({ recorder: slot.key })}>${make.record}</sp-action-button>`
+            ? html`<sp-action-button size="m" @click=${() => {
+                void import("../widgets/recorder.ts");
+                open({ recorder: slot.key });
+              }}>${make.record}</sp-action-button>`
             : nothing
         }
         ${

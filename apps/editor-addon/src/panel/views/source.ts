@@ -34,7 +34,10 @@ export function sourceView(view: View, slot: Slot, source: Source): TemplateResu
         ${
           stage === "ready" && mayTrim
             ? html`<sp-action-button size="s" ?selected=${ui.trim === source.id}
-                @click=${() => open({ trim: ui.trim === source.id ? undefined : source.id })}>${make.trim}</sp-action-button>`
+                @click=${() => {
+                  void import("../widgets/trim.ts");
+                  open({ trim: ui.trim === source.id ? undefined : source.id });
+                }}>${make.trim}</sp-action-button>`
             : nothing
         }
         ${
