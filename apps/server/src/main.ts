@@ -8,6 +8,7 @@ import { connectDatabase } from "./database/connect.ts";
 import { createLogger } from "./log.ts";
 import { startPostgres } from "./postgres/start.ts";
 import { startServer } from "./server.ts";
+import { serverVersion } from "./version.ts";
 
 const usage = `understudy-server: the front door of Understudy
 
@@ -17,6 +18,7 @@ const usage = `understudy-server: the front door of Understudy
   understudy-server token revoke <id>
   understudy-server backup <file>            every row, in one file; the server may go on
   understudy-server restore <file>           into an empty database; the server must not run
+  understudy-server --version | --help
 
 Everything else is set by environment variables: docs/configuration.md.
 `;
@@ -28,6 +30,7 @@ async function main(args: string[]): Promise<number> {
     allowPositionals: true,
     options: {
       help: { type: "boolean", short: "h" },
+      version: { type: "boolean", short: "v" },
       name: { type: "string" },
       scopes: { type: "string", default: "create,read" },
       account: { type: "string", default: "main" },
@@ -35,6 +38,7 @@ async function main(args: string[]): Promise<number> {
   });
   const [command = "serve", action, id] = positionals;
   if (values.help) return say(usage);
+  if (values.version) return say(`${serverVersion()}\n`);
   if (command === "serve") return serveUntilStopped();
   if (command !== "token" && command !== "backup" && command !== "restore") return refuse(usage);
 

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { MediaError, probe } from "@understudy/media";
 import { sql } from "kysely";
 import type { Logger } from "pino";
@@ -31,6 +30,7 @@ import { lineChannel, startQueue } from "./queue.ts";
 import { startRetention } from "./retention/timer.ts";
 import type { MediaSource } from "./tasks/preflight.ts";
 import { createTasks } from "./tasks/tasks.ts";
+import { serverVersion } from "./version.ts";
 import { handoverChannel, lookChannel, startWorker, type WorkerParts } from "./worker.ts";
 
 /** A running server. */
@@ -127,9 +127,9 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
       fetch: metrics.measured(globalThis.fetch),
       resolveInput: createInputResolver({ db, storage, signer, baseUrl, callbackUrl: callbackUrl() }),
       results: createResultStore(storage, resultGuard.fetch, {
-        makePoster: await createPosterMaker(storage, (error) =>
-          log.warn({ err: error }, "a result has no poster"),
-        ),
+        makePoster: await createPosterMaker(storage, {
+          onFailure: (error) => log.warn({ err: error }, "a result has no poster"),
+        }),
       }),
     });
   const isReady = () =>
@@ -217,11 +217,6 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   if (config.role === "all") await startSending();
   log.info({ url, role: config.role }, "listening");
   return { server: { url, close: ends.run }, firstToken };
-}
-
-function serverVersion(): string {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 async function ownPostgres(config: Config, log: Logger, ends: Ends): Promise<string> {

@@ -31,7 +31,7 @@ async function film(path: string): Promise<CopiedFile> {
 
 test("a result gets a picture of its middle, in its shape", async () => {
   const failures: unknown[] = [];
-  const makePoster = await createPosterMaker(storage, (error) => failures.push(error));
+  const makePoster = await createPosterMaker(storage, { onFailure: (error) => failures.push(error) });
   for (const [sample, width, height] of [
     [sampleMedia.performer, 640, 360],
     [sampleMedia.performerPortrait, 360, 640],
@@ -52,11 +52,22 @@ test("a result gets a picture of its middle, in its shape", async () => {
 
 test("a film that cannot be decoded has none, and that is said", async () => {
   const failures: unknown[] = [];
-  const makePoster = await createPosterMaker(storage, (error) => failures.push(error));
+  const makePoster = await createPosterMaker(storage, { onFailure: (error) => failures.push(error) });
   const video = await film(sampleMedia.performer.path);
   await storage.delete(video.key);
   expect(await makePoster?.("task", video)).toBeUndefined();
   expect(failures).toHaveLength(1);
+});
+
+test("a film that keeps the decoder too long has none, and holds nobody up", async () => {
+  const failures: unknown[] = [];
+  const video = await film(sampleMedia.performer.path);
+  // The decoder waits for bytes that never come.
+  const stuck = { ...storage, get: () => new Promise<undefined>(() => {}) };
+  const options = { timeoutMs: 300, onFailure: (error: unknown) => failures.push(error) };
+  const makePoster = await createPosterMaker(stuck, options);
+  expect(await makePoster?.("task", video)).toBeUndefined();
+  expect(failures).toMatchObject([{ message: "The decoder took longer than 0.3 s." }]);
 });
 
 test("a PNG holds the pixels it was given", async () => {

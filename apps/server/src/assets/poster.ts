@@ -1,44 +1,43 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { extname } from "node:path";
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { inspectStored } from "./inspect.ts";
-import { encodePng } from "./png.ts";
-import type { PosterMaker } from "./results.ts";
+import type { FromChild, FromParent } from "./poster-process.ts";
+import type { CopiedFile, PosterMaker } from "./results.ts";
 import type { Storage } from "./storage.ts";
-import { rangesOf } from "./stored-ranges.ts";
 
-/** The longer side of a poster is at most this, in pixels. */
-const longestSide = 640;
 const maxBytes = 10_000_000;
+/** No part of a file that is read at once is larger. */
+const maxPartBytes = 64_000_000;
 
-/** A picture as rows of pixels, 4 bytes each. */
-interface Picture {
-  pixels: Uint8Array;
-  width: number;
-  height: number;
+export interface PosterOptions {
+  /** How long one may take, in milliseconds; 30 s by default. */
+  timeoutMs?: number;
+  /** Hears of a video of which no picture could be made. */
+  onFailure(error: unknown): void;
 }
 
 /**
  * A maker of posters where the optional package `@mediabunny/server` is installed: it brings the decoder, which is large
- * and has a licence of its own. Without it there are no posters.
- *
- * @param onFailure hears of a video of which no picture could be made.
+ * and has a licence of its own. Without it there are no posters. Files come from outside, so each is decoded in a
+ * process of its own that is ended when its time is over.
  */
 export async function createPosterMaker(
   storage: Storage,
-  onFailure: (error: unknown) => void,
+  { timeoutMs = 30_000, onFailure }: PosterOptions,
 ): Promise<PosterMaker | undefined> {
   const decoder = await import("@mediabunny/server").catch(() => undefined);
   if (!decoder) return undefined;
-  decoder.registerMediabunnyServer({ hardwareContext: null });
 
   return async (taskId, video) => {
     try {
       if (video.facts.kind !== "video" || video.facts.rotation !== 0) return undefined;
-      const { pixels, width, height } = shrink(
-        await frameAt(storage, video.key, (video.facts.durationSeconds ?? 0) / 2),
-      );
+      // The middle says more than a beginning that fades in.
+      const png = await pictureAt(storage, video, (video.facts.durationSeconds ?? 0) / 2, timeoutMs);
       const key = `results/${taskId}-poster`;
-      const content = Readable.from([encodePng(pixels, width, height)]);
-      const stored = await storage.put(key, content, { maxBytes, mimeType: "image/png" });
+      const stored = await storage.put(key, Readable.from([png]), { maxBytes, mimeType: "image/png" });
       const facts = await inspectStored(storage, key);
       return { key, name: `${taskId}.png`, mimeType: "image/png", ...stored, facts };
     } catch (error) {
@@ -48,44 +47,50 @@ export async function createPosterMaker(
   };
 }
 
-/** The frame that is shown at a time, in seconds: the middle says more than a beginning that fades in. */
-async function frameAt(storage: Storage, key: string, seconds: number): Promise<Picture> {
-  const { ALL_FORMATS, Input, UrlSource, VideoSampleSink } = await import("mediabunny");
-  const source = new UrlSource(`https://storage.invalid/${key}`, { fetchFn: rangesOf(storage, key) });
-  const input = new Input({ source, formats: ALL_FORMATS });
+// As it lies beside this file, in the sources or built.
+const script = new URL(`./poster-process${extname(import.meta.url)}`, import.meta.url);
+
+async function pictureAt(
+  storage: Storage,
+  { key, sizeBytes }: CopiedFile,
+  seconds: number,
+  timeoutMs: number,
+): Promise<Buffer> {
+  // It gets nothing of ours but the file: no keys, no addresses.
+  const child = fork(script, {
+    env: {},
+    execArgv: ["--max-old-space-size=256"],
+    serialization: "advanced",
+    stdio: "ignore",
+    timeout: timeoutMs,
+    killSignal: "SIGKILL",
+  });
+  const tell = (message: FromParent) => child.connected && child.send(message);
   try {
-    const track = await input.getPrimaryVideoTrack();
-    const frame = track && (await new VideoSampleSink(track).getSample(seconds));
-    if (!frame) throw new Error("There is no picture at that time.");
-    try {
-      const pixels = new Uint8Array(frame.allocationSize({ format: "RGBA" }));
-      await frame.copyTo(pixels, { format: "RGBA" });
-      return { pixels, width: frame.codedWidth, height: frame.codedHeight };
-    } finally {
-      frame.close();
-    }
+    return await new Promise<Buffer>((resolve, reject) => {
+      child.on("error", reject);
+      once(child, "exit").then(([, signal]) => {
+        const reason = signal === "SIGKILL" ? `took longer than ${timeoutMs / 1000} s` : "ended early";
+        reject(new Error(`The decoder ${reason}.`));
+      }, reject);
+      child.on("message", (message: FromChild) => {
+        if ("png" in message) resolve(Buffer.from(message.png));
+        else if ("failure" in message) reject(new Error(message.failure));
+        else {
+          const { part, start, end } = message;
+          readPart(storage, key, start, end).then((bytes) => tell({ part, bytes }), reject);
+        }
+      });
+      tell({ sizeBytes, seconds });
+    });
   } finally {
-    input.dispose();
+    child.kill("SIGKILL");
   }
 }
 
-/** Makes one pixel of each square, by a whole factor. */
-function shrink({ pixels, width, height }: Picture): Picture {
-  const factor = Math.ceil(Math.max(width, height) / longestSide);
-  if (factor === 1) return { pixels, width, height };
-  const small = {
-    width: Math.max(1, Math.floor(width / factor)),
-    height: Math.max(1, Math.floor(height / factor)),
-  };
-  const out = new Uint8Array(small.width * small.height * 4);
-  for (let at = 0; at < out.length; at++) {
-    const [channel, pixel] = [at % 4, Math.floor(at / 4)];
-    const [left, top] = [(pixel % small.width) * factor, Math.floor(pixel / small.width) * factor];
-    let sum = 0;
-    for (let y = top; y < top + factor; y++) {
-      for (let x = left; x < left + factor; x++) sum += pixels[(y * width + x) * 4 + channel] ?? 0;
-    }
-    out[at] = sum / factor ** 2;
-  }
-  return { ...small, pixels: out };
+async function readPart(storage: Storage, key: string, start: number, end: number): Promise<Buffer> {
+  if (end - start > maxPartBytes) throw new Error("The decoder asks for too much at once.");
+  const stream = await storage.get(key, { start, end: end - 1 });
+  if (!stream) throw new Error("The file is not there.");
+  return buffer(stream);
 }
