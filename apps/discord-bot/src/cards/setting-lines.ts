@@ -1,0 +1,25 @@
+import type { Locale } from "@understudy/locales";
+import { messagesOf } from "@understudy/locales/operations";
+import { escapeText } from "../text/escape.ts";
+
+/** The settings of an input that are worth reading, a line each. Media and models are not among them. */
+export function settingsLines(locale: Locale, input: Readonly<Record<string, unknown>>): string[] {
+  const { fields, choices } = messagesOf(locale);
+  const { promptText, ratio, duration, expressionIntensity, bodyControl, seed } = input;
+  const lines: [label: string, value: string | undefined][] = [
+    [fields.promptText.label, typeof promptText === "string" ? escapeText(promptText, 300) : undefined],
+    [fields.ratio.label, typeof ratio === "string" ? ratio.replace(":", " × ") : undefined],
+    [fields.duration.label, typeof duration === "number" ? choices.seconds({ count: duration }) : undefined],
+    [fields.expressionIntensity.label, numberText(expressionIntensity)],
+    [
+      fields.bodyControl.label,
+      typeof bodyControl === "boolean" ? (bodyControl ? choices.yes : choices.no) : undefined,
+    ],
+    [fields.seed.label, numberText(seed)],
+  ];
+  return lines.flatMap(([label, value]) => (value ? [`**${label}**: ${value}`] : []));
+}
+
+function numberText(value: unknown): string | undefined {
+  return typeof value === "number" ? String(value) : undefined;
+}

@@ -1,0 +1,54 @@
+import { isTerminal } from "@understudy/core";
+import type { ServerTask } from "../server/answers.ts";
+import type { Place } from "./record.ts";
+
+/** A task this process follows until its result is where it belongs. */
+export interface Hand {
+  readonly taskId: string;
+  place: Place;
+  task: ServerTask;
+  /** Until when no other process takes it over. */
+  claimedUntil: number;
+  /** What the message shows, and since when. */
+  shown: { what: string; status: string; at: number } | undefined;
+  /** Whether showing progress has become pointless: the message is gone, or nothing leads to it. */
+  isBlind: boolean;
+  /** A request for it is under way. */
+  isBusy: boolean;
+  isRenewing: boolean;
+  /** The result is there, the server does not know yet. */
+  isDelivered: boolean;
+  failures: number;
+  /** Nothing is tried before. */
+  notBefore: number;
+}
+
+/** What to do for a task at the moment. */
+export type Turn = "deliver" | "record" | "show" | "nothing";
+
+/** Edits of one message are at least this far apart: Discord's and everybody's patience. */
+const changeEveryMs = 1_500;
+const progressEveryMs = 10_000;
+
+/** Decides what a task needs. */
+export function turnOf(hand: Hand, now: number): Turn {
+  if (hand.isBusy || now < hand.notBefore || now >= hand.claimedUntil) return "nothing";
+  if (hand.isDelivered) return "record";
+  if (isTerminal(hand.task.status)) return "deliver";
+  if (hand.isBlind) return "nothing";
+  const { shown } = hand;
+  if (!shown) return "show";
+  if (shown.what === whatIsShown(hand.task)) return "nothing";
+  const everyMs = shown.status === hand.task.status ? progressEveryMs : changeEveryMs;
+  return now - shown.at >= everyMs ? "show" : "nothing";
+}
+
+/** What a card of a task under way says: two that say the same look the same. */
+export function whatIsShown({ status, progress, queue }: ServerTask): string {
+  return `${status} ${Math.round((progress ?? 0) * 100)} ${queue?.place ?? ""}`;
+}
+
+/** How long to wait after so many failures, in milliseconds. */
+export function pauseAfter(failures: number): number {
+  return Math.min(3_600_000, 1_000 * 2 ** Math.min(failures, 12));
+}

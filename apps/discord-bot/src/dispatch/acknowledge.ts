@@ -1,0 +1,72 @@
+import {
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  type InteractionEditReplyOptions,
+  type Message,
+  type MessageContextMenuCommandInteraction,
+  MessageFlags,
+  type ModalSubmitInteraction,
+} from "discord.js";
+import { type Card, type CardFile, messageBody } from "../cards/card.ts";
+import type { Acknowledgement } from "../commands/command.ts";
+import type { Reply } from "./context.ts";
+
+/** An interaction that is answered with a message. */
+export type Answerable =
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
+  | ButtonInteraction
+  | ModalSubmitInteraction;
+
+/** How long the token of an interaction leads to its message (Discord: receiving and responding). */
+const tokenMs = 15 * 60 * 1000;
+
+/** Acknowledges an interaction; from then on there are 15 minutes for the answer itself. */
+export async function acknowledge(
+  interaction: Answerable,
+  how: Acknowledgement,
+  now: () => number,
+): Promise<Reply> {
+  const token = { value: interaction.token, expiresAt: now() + tokenMs };
+  const message = await defer(interaction, how);
+  const place = {
+    channelId: message?.channelId ?? interaction.channelId ?? "",
+    messageId: message?.id ?? "",
+    isPrivate: message?.flags.has(MessageFlags.Ephemeral) ?? how === "private",
+    token,
+  };
+  return {
+    place,
+    async show(card) {
+      await interaction.editReply(toReply(card));
+    },
+    async whisper(card) {
+      const { components } = messageBody(card);
+      await interaction.followUp({ components, flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral });
+    },
+    async remove() {
+      await interaction.deleteReply();
+    },
+  };
+}
+
+async function defer(interaction: Answerable, how: Acknowledgement): Promise<Message | null | undefined> {
+  if (how === "update") {
+    if (interaction.isButton() || (interaction.isModalSubmit() && interaction.isFromMessage())) {
+      await interaction.deferUpdate();
+      return interaction.message;
+    }
+    throw new Error("There is no message to update.");
+  }
+  const flags = how === "private" ? { flags: MessageFlags.Ephemeral as const } : {};
+  const { resource } = await interaction.deferReply({ withResponse: true, ...flags });
+  return resource?.message;
+}
+
+function toReply({ components, files = [] }: Card): InteractionEditReplyOptions {
+  return {
+    components,
+    flags: MessageFlags.IsComponentsV2,
+    files: files.map(({ name, data }: CardFile) => ({ name, attachment: data })),
+  };
+}

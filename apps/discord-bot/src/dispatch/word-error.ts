@@ -1,0 +1,37 @@
+import type { Locale } from "@understudy/locales";
+import { messagesOf } from "@understudy/locales/bot";
+import { sayError, sayNotice } from "@understudy/locales/notices";
+import { type Card, plainCard } from "../cards/card.ts";
+import { ServerError } from "../server/server-error.ts";
+import { escapeText } from "../text/escape.ts";
+import { money } from "../text/money.ts";
+import { BotError } from "./bot-error.ts";
+
+/** Whatever a handler threw, in the person's language. Nothing of an error's own text is shown. */
+export function errorCard(locale: Locale, error: unknown): Card {
+  return plainCard("failed", ...wordsFor(locale, error));
+}
+
+/** Whether an error is one of those that happen every day, and nobody needs to look into. */
+export function isExpected(error: unknown): boolean {
+  return error instanceof BotError || (error instanceof ServerError && error.code !== "protocol");
+}
+
+function wordsFor(locale: Locale, error: unknown): string[] {
+  const { errors, preflight } = messagesOf(locale);
+  if (error instanceof BotError) {
+    if (error.code !== "wrongFile") return [errors[error.code]];
+    return [errors.wrongFile({ name: escapeText(error.values?.name ?? "", 60) })];
+  }
+  if (!(error instanceof ServerError)) return [errors.unknown];
+  if (error.issues.length > 0) {
+    const issues = error.issues.map((issue) => `- ${escapeText(sayNotice(locale, issue), 300)}`);
+    return [`**${preflight.mend}**`, ...issues.slice(0, 10), preflight.nothingSpent];
+  }
+  const { limit } = error;
+  const amounts = limit && {
+    limit: money(locale, limit.limitMicroUsd),
+    left: money(locale, Math.max(0, limit.leftMicroUsd)),
+  };
+  return [sayError(locale, { code: error.code, limit: amounts })];
+}

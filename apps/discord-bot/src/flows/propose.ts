@@ -1,0 +1,92 @@
+import type { OperationName } from "@understudy/core";
+import type { SaidNotice } from "@understudy/locales/notices";
+import { issuesCard, preflightCard } from "../cards/preflight-card.ts";
+import { BotError } from "../dispatch/bot-error.ts";
+import type { Context } from "../dispatch/context.ts";
+import type { GivenFile } from "../files.ts";
+import { ServerError } from "../server/server-error.ts";
+import type { GuildSettings } from "../settings.ts";
+import { type Draft, draftSeconds } from "./draft.ts";
+import { addressesIn, hasModeration, sizeIssues, withSeed, withValue } from "./input.ts";
+import { start } from "./start.ts";
+
+/** Something that is to be made. */
+export interface Wish {
+  operation: OperationName;
+  /** Media stand in it by their addresses: at Discord, or `runway://` at the server. */
+  input: Record<string, unknown>;
+  /** The files among them that were given now. */
+  files?: readonly GivenFile[];
+  retryOf?: string;
+}
+
+/**
+ * Looks at a wish before it costs anything, and asks. Where the managers of a server have said that small amounts need
+ * no question, it starts at once.
+ */
+export async function propose(context: Context, wish: Wish): Promise<void> {
+  const { services, person, reply, locale } = context;
+  const { operation, files = [] } = wish;
+  const [facts, settings] = await Promise.all([services.facts(), services.settings.of(person.guildId)]);
+  refuseElsewhere(context, settings);
+
+  const given = addressesIn(operation, wish.input);
+  const tooLarge = sizeIssues(
+    given.flatMap(({ path, url }) =>
+      files.filter((file) => file.url === url).map((file) => ({ path, file })),
+    ),
+  );
+  if (tooLarge.length > 0) return reply.show(issuesCard(locale, operation, tooLarge));
+
+  let input = withSeed(operation, withModeration(wish, settings), services.random);
+  const imports = await bringFiles(context, operation, input, files, facts.uploads.providerCanReach);
+  if (imports.issues.length > 0) return reply.show(issuesCard(locale, operation, imports.issues));
+  input = imports.input;
+
+  const checked = await context.server.preflight(operation, input);
+  if (!checked.ok) return reply.show(issuesCard(locale, operation, checked.issues));
+  if (checked.sendingStopped) throw new ServerError("sending_stopped", "Nothing is sent at the moment.");
+
+  const picture = files.find(({ kind }) => kind === "image")?.url;
+  const draft: Draft = { operation, input, retryOf: wish.retryOf, picture };
+  if (checked.price.microUsd <= settings.confirmAboveMicroUsd) return start(context, context.id, draft);
+  await context.server.keepNote("drafts", context.id, draft, draftSeconds);
+  await reply.show(preflightCard(context, context.id, draft, checked));
+}
+
+function refuseElsewhere({ channelIds }: Context, { channels }: GuildSettings): void {
+  if (channels.length > 0 && !channelIds.some((id) => channels.includes(id))) throw new BotError("notHere");
+}
+
+function withModeration({ operation, input }: Wish, { moderation }: GuildSettings): Record<string, unknown> {
+  if (moderation === "auto" || !hasModeration(operation)) return input;
+  return { ...input, contentModeration: { publicFigureThreshold: moderation } };
+}
+
+/** Copies Discord's files to the server where the provider can fetch them there; else their addresses stay. */
+async function bringFiles(
+  { server, services }: Context,
+  operation: OperationName,
+  input: Record<string, unknown>,
+  files: readonly GivenFile[],
+  isImporting: boolean,
+): Promise<{ input: Record<string, unknown>; issues: SaidNotice[] }> {
+  const foreign = addressesIn(operation, input).filter(({ url }) => !/^(runway|data):/i.test(url));
+  if (foreign.some(({ url }) => !services.isDiscordFile(url))) throw new BotError("foreignHost");
+  if (!isImporting) return { input, issues: [] };
+  const issues: SaidNotice[] = [];
+  const brought = await Promise.all(
+    foreign.map(async ({ path, url }) => {
+      try {
+        const name = files.find((file) => file.url === url)?.name ?? "file";
+        return { path, uri: await server.importFile(url, name) };
+      } catch (error) {
+        if (!(error instanceof ServerError) || error.issues.length === 0) throw error;
+        issues.push(...error.issues.map((issue) => ({ ...issue, path })));
+        return undefined;
+      }
+    }),
+  );
+  const changed = brought.reduce((input, one) => (one ? withValue(input, one.path, one.uri) : input), input);
+  return { input: changed, issues };
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { writeRecord } from "../delivery/record.ts";
+import { BotError } from "../dispatch/bot-error.ts";
+import type { Context } from "../dispatch/context.ts";
+import type { ServerTask } from "../server/answers.ts";
+import { ServerError } from "../server/server-error.ts";
+import type { Draft } from "./draft.ts";
+
+const tries = 4;
+
+/**
+ * Creates the task of a draft, once: the draft's id is the key, so that a second press, a second bot and a second try
+ * all lead to the same task. Where its result goes is written down with it.
+ */
+export async function start(context: Context, draftId: string, draft: Draft): Promise<void> {
+  const { reply, person, services } = context;
+  const { spoiler } = await services.settings.of(person.guildId);
+  const delivery = writeRecord(
+    {
+      ...reply.place,
+      guildId: person.guildId,
+      userId: person.userId,
+      locale: context.locale,
+      maxFileBytes: context.maxFileBytes,
+      isPersonal: person.isPersonal,
+      isSpoiler: spoiler,
+    },
+    services.seal,
+  );
+  try {
+    const facts = { key: `discord:${draftId}`, delivery, retryOf: draft.retryOf };
+    const task = await patiently(() => context.server.create(draft.operation, draft.input, facts));
+    services.log.info({ taskId: task.id, operation: task.operation, interactionId: context.id }, "created");
+    await services.deliveries.take(task.id);
+  } catch (error) {
+    const isThere = error instanceof ServerError && error.code === "idempotency_conflict";
+    if (!isThere) throw error;
+    // Somebody pressed twice, or an answer was lost: the task is there, and whoever made it shows it, or the sweep does.
+    await services.deliveries.sweep();
+  }
+}
+
+/** The same request with the same key makes one task, however often it is sent. */
+async function patiently(create: () => Promise<ServerTask>): Promise<ServerTask> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await create();
+    } catch (error) {
+      const isUnclear = error instanceof ServerError && error.mayPass && error.code !== "sending_stopped";
+      if (!isUnclear || error.status === 429) throw error;
+      if (attempt === tries) throw new BotError("unsure", { cause: error });
+      await sleep(500 * 2 ** attempt);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { ShardingManager } from "discord.js";
+import { type Bot, startBot } from "./bot.ts";
+import { type Config, ConfigError, readConfig, secretsOf } from "./config.ts";
+import { createLogger } from "./log.ts";
+
+/** Longer than a platform usually waits before it kills. */
+const closeWithinMs = 28_000;
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLogger(config, secretsOf(config));
+  const isShard = process.env.SHARDING_MANAGER !== undefined;
+  if (config.shards !== "off" && !isShard) return superviseShards(config);
+
+  let bot: Bot | undefined;
+  const end = (code: number) => {
+    // Whatever hangs must not keep the process from being replaced.
+    setTimeout(() => process.exit(1), closeWithinMs).unref();
+    const closed = bot ? bot.close() : Promise.resolve();
+    void closed.then(
+      () => process.exit(code),
+      (error: unknown) => {
+        log.error({ err: error }, "did not close well");
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end(0));
+  process.on("unhandledRejection", (error) => {
+    log.fatal({ err: error }, "something was not caught");
+    end(1);
+  });
+  bot = await startBot(config, {
+    fetch: globalThis.fetch,
+    now: Date.now,
+    random: Math.random,
+    randomUuid: randomUUID,
+    log,
+    onFatal(reason) {
+      log.fatal(reason);
+      end(1);
+    },
+  });
+}
+
+/** Starts a process for each shard; each is this program again, and tells its place by the environment. */
+async function superviseShards({ discordToken, shards }: Config): Promise<void> {
+  const manager = new ShardingManager(fileURLToPath(import.meta.url), {
+    token: discordToken,
+    totalShards: shards === "off" ? 1 : shards,
+  });
+  await manager.spawn();
+}
+
+await main().catch((error: unknown) => {
+  const isExpected = error instanceof ConfigError;
+  process.stderr.write(
+    `${isExpected ? error.message : `The bot could not start: ${error instanceof Error ? error.message : error}`}\n`,
+  );
+  process.exit(1);
+});

@@ -1,0 +1,45 @@
+import { type Locale, pickLocale } from "@understudy/locales";
+import { ApplicationIntegrationType, type BaseInteraction } from "discord.js";
+
+/** Who is speaking, and where. */
+export interface Person {
+  userId: string;
+  /** The server they speak in as its members; `undefined` in direct messages and where only they have the app. */
+  guildId: string | undefined;
+  /** Whether the bot itself is not in this place: the person brought the app along. */
+  isPersonal: boolean;
+  locale: Locale;
+}
+
+/** Reads it from an interaction. */
+export function personOf(interaction: BaseInteraction): Person {
+  const { user, guildId, locale, authorizingIntegrationOwners: owners } = interaction;
+  const isInstalled = owners?.[ApplicationIntegrationType.GuildInstall] !== undefined;
+  return {
+    userId: user.id,
+    guildId: guildId !== null && isInstalled ? guildId : undefined,
+    isPersonal: !isInstalled && guildId !== null,
+    locale: pickLocale([locale]),
+  };
+}
+
+/** Where tasks of a person belong: their server, or `me` where it is just them. Part of custom ids. */
+export function homeOf({
+  guildId,
+  isPersonal,
+}: {
+  guildId: string | undefined;
+  isPersonal: boolean;
+}): string {
+  return guildId === undefined || isPersonal ? "me" : guildId;
+}
+
+/** The name of a person at the server: `discord:<guild>:<user>`, `discord:@me:<user>` outside of servers. */
+export function subjectOf(userId: string, home: string): string {
+  return `discord:${/^\d+$/.test(home) ? home : "@me"}:${userId}`;
+}
+
+/** Under which name a Discord server keeps its settings. */
+export function guildSubjectOf(guildId: string): string {
+  return `discord:${guildId}:settings`;
+}

@@ -1,0 +1,201 @@
+import type { OperationName } from "@understudy/core";
+import type * as z from "zod";
+import {
+  anything,
+  type CastMember,
+  cancelledSchema,
+  castListSchema,
+  type DeliveryPage,
+  deliveriesSchema,
+  deliverySchema,
+  importedSchema,
+  inputSchema,
+  noteSchema,
+  pairingSchema,
+  preflightSchema,
+  type ServerFacts,
+  type ServerPreflight,
+  type ServerTask,
+  serverFactsSchema,
+  taskSchema,
+  tasksSchema,
+  type Usage,
+  usageSchema,
+} from "./answers.ts";
+import type { Ask } from "./ask.ts";
+import { ServerError } from "./server-error.ts";
+
+/** What goes with a create besides the input. */
+export interface CreateFacts {
+  /** The same key again gives the same task. */
+  key: string;
+  /** Where the result has to go. */
+  delivery: unknown;
+  /** Creates the task as another try of this one. */
+  retryOf?: string | undefined;
+}
+
+/** A limit for one person, or for many by a pattern that ends in `*`. */
+export interface LimitChange {
+  /** Null takes it away. */
+  microUsd: number | null;
+  period: "day" | "month";
+  /** Whether those the pattern fits share one sum. */
+  together: boolean;
+}
+
+/** The server, on behalf of one person. Every method throws a `ServerError`. */
+export interface PersonApi {
+  preflight(operation: OperationName, input: unknown): Promise<ServerPreflight>;
+  create(operation: OperationName, input: Record<string, unknown>, facts: CreateFacts): Promise<ServerTask>;
+  /** Copies a file from the web to the server. @returns its `runway://` address. */
+  importFile(url: string, filename: string): Promise<string>;
+  task(id: string): Promise<ServerTask>;
+  tasks(options: {
+    limit: number;
+    cursor?: string | undefined;
+    withinMs?: number;
+  }): Promise<{ data: ServerTask[]; nextCursor?: string | null | undefined }>;
+  input(
+    taskId: string,
+    withinMs?: number,
+  ): Promise<{ operation: OperationName; input: Record<string, unknown> }>;
+  cancel(taskId: string): Promise<{ task: ServerTask; charged: "yes" | "no" | "unknown" | "over" }>;
+  report(taskId: string, reason: string): Promise<void>;
+  usage(): Promise<Usage>;
+  /** A short code that links a panel to this person. */
+  pair(): Promise<string>;
+  /** Forgets the person and all that is theirs. */
+  forget(): Promise<void>;
+  /** A small document; `undefined` when there is none, or it has expired. */
+  note<T>(collection: string, key: string, schema: z.ZodType<T>, withinMs?: number): Promise<T | undefined>;
+  keepNote(collection: string, key: string, value: unknown, ttlSeconds?: number): Promise<void>;
+  dropNote(collection: string, key: string): Promise<void>;
+  cast(query: string, withinMs?: number): Promise<CastMember[]>;
+  addToCast(name: string, uri: string): Promise<void>;
+  removeFromCast(name: string): Promise<void>;
+}
+
+/** The server, as the bot itself. Every method throws a `ServerError`. */
+export interface ServerApi {
+  as(subject: string): PersonApi;
+  facts(withinMs?: number): Promise<ServerFacts>;
+  pendingDeliveries(cursor?: string): Promise<DeliveryPage>;
+  /** Takes a delivery in hand, or keeps it. @throws {ServerError} `claimed` while another process has it. */
+  claim(taskId: string, holder: string, seconds: number): Promise<z.infer<typeof deliverySchema>>;
+  /** Lets a delivery go, or records it as done. */
+  settle(taskId: string, holder: string, change: { seconds: 0 } | { state: "delivered" }): Promise<void>;
+  setLimit(pattern: string, limit: LimitChange): Promise<void>;
+  usageOf(pattern: string): Promise<Usage>;
+}
+
+/** Media are looked at, or copied, before the answer comes. */
+const mediaMs = 90_000;
+
+export function createServerApi(ask: Ask): ServerApi {
+  return {
+    as: (subject) => createPersonApi(ask, subject),
+    facts: (withinMs = 2_000) => ask(serverFactsSchema, { path: "server", withinMs }),
+    pendingDeliveries: (cursor) =>
+      ask(deliveriesSchema, { path: `deliveries${query({ state: "pending", limit: 100, cursor })}` }),
+    claim: (taskId, holder, seconds) =>
+      ask(deliverySchema, {
+        method: "POST",
+        path: `tasks/${encodeURIComponent(taskId)}/delivery/claim`,
+        body: { holder, seconds },
+      }),
+    async settle(taskId, holder, change) {
+      const path = `tasks/${encodeURIComponent(taskId)}/delivery`;
+      await ask(anything, { method: "PATCH", path, body: { holder, ...change } });
+    },
+    async setLimit(pattern, limit) {
+      await ask(anything, {
+        method: "PUT",
+        path: `limits/subjects/${encodeURIComponent(pattern)}`,
+        body: limit,
+      });
+    },
+    usageOf: (pattern) => ask(usageSchema, { path: `usage/subjects/${encodeURIComponent(pattern)}` }),
+  };
+}
+
+function createPersonApi(ask: Ask, subject: string): PersonApi {
+  const path = (...parts: string[]) => parts.map(encodeURIComponent).join("/");
+  return {
+    preflight: (operation, input) =>
+      ask(preflightSchema, {
+        method: "POST",
+        path: "preflight",
+        body: { operation, input },
+        subject,
+        withinMs: mediaMs,
+      }),
+    create(operation, input, { key, delivery, retryOf }) {
+      const isRetry = retryOf !== undefined;
+      return ask(taskSchema, {
+        method: "POST",
+        path: isRetry ? path("tasks", retryOf, "retry") : operation,
+        body: isRetry ? { delivery } : { ...input, delivery },
+        subject,
+        headers: { "idempotency-key": key },
+        withinMs: mediaMs,
+      });
+    },
+    async importFile(url, filename) {
+      const body = { url, filename };
+      const question = { method: "POST", path: "uploads/import", body, subject, withinMs: mediaMs } as const;
+      return (await ask(importedSchema, question)).runwayUri;
+    },
+    task: (id) => ask(taskSchema, { path: path("tasks", id), subject }),
+    tasks: ({ withinMs, ...page }) => ask(tasksSchema, { path: `tasks${query(page)}`, subject, withinMs }),
+    input: (taskId, withinMs) =>
+      ask(inputSchema, { path: path("tasks", taskId, "input"), subject, withinMs }),
+    cancel: (taskId) => ask(cancelledSchema, { method: "DELETE", path: path("tasks", taskId), subject }),
+    async report(taskId, reason) {
+      await ask(anything, {
+        method: "POST",
+        path: path("tasks", taskId, "report"),
+        body: { reason },
+        subject,
+      });
+    },
+    usage: () => ask(usageSchema, { path: "usage", subject }),
+    pair: async () => (await ask(pairingSchema, { method: "POST", path: "pairings", subject })).code,
+    async forget() {
+      await ask(anything, { method: "DELETE", path: path("subjects", subject), subject, withinMs: 60_000 });
+    },
+    async note(collection, key, schema, withinMs) {
+      try {
+        const { value } = await ask(noteSchema, { path: path("notes", collection, key), subject, withinMs });
+        // What an older version of the bot left behind is as good as gone.
+        const known = schema.safeParse(value);
+        return known.success ? known.data : undefined;
+      } catch (error) {
+        if (error instanceof ServerError && error.code === "not_found") return undefined;
+        throw error;
+      }
+    },
+    async keepNote(collection, key, value, ttlSeconds) {
+      const where = `${path("notes", collection, key)}${query({ ttl: ttlSeconds })}`;
+      await ask(anything, { method: "PUT", path: where, body: value, subject });
+    },
+    async dropNote(collection, key) {
+      await ask(anything, { method: "DELETE", path: path("notes", collection, key), subject });
+    },
+    cast: async (text, withinMs) =>
+      (await ask(castListSchema, { path: `cast${query({ q: text || undefined })}`, subject, withinMs })).data,
+    async addToCast(name, uri) {
+      await ask(anything, { method: "PUT", path: path("cast", name), body: { uri }, subject });
+    },
+    async removeFromCast(name) {
+      await ask(anything, { method: "DELETE", path: path("cast", name), subject });
+    },
+  };
+}
+
+function query(values: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
+}

@@ -1,0 +1,29 @@
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { Discord } from "@understudy/discord-emulator";
+import { type RunningProcess, startProcess } from "./process.ts";
+import type { TestServer } from "./server.ts";
+
+const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+
+/** Starts the bot as it runs for real, against an emulated Discord. */
+export function startBotProcess(
+  discord: Discord,
+  server: Pick<TestServer, "url" | "token">,
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunningProcess> {
+  return startProcess([main], {
+    cwd: tmpdir(),
+    until: /"healthUrl":"([^"]+)"/,
+    env: {
+      ...process.env,
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.restUrl,
+      UNDERSTUDY_URL: server.url,
+      UNDERSTUDY_TOKEN: server.token,
+      HEALTH_PORT: "0",
+      CLAIM_SECONDS: "5",
+      ...env,
+    },
+  });
+}

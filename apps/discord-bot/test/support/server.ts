@@ -1,0 +1,97 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type RunningCometEmulator, startCometEmulator } from "@understudy/comet-emulator";
+import { sampleMedia } from "@understudy/dev/media";
+import { startProcess } from "./process.ts";
+
+/** An Understudy server in a process of its own over an emulator of CometAPI. */
+export interface TestServer {
+  readonly url: string;
+  /** A token with the scopes of a bot. */
+  readonly token: string;
+  readonly emulator: RunningCometEmulator;
+  /** Ends it as a power cut would, and starts it again at the same address. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const main = fileURLToPath(new URL("../../../server/src/main.ts", import.meta.url));
+const callbackSecret = "a-secret-of-the-tests";
+const hintEveryMs = 150;
+
+/** @param film What every task makes, an mp4; the sample of a character by default. */
+export async function startTestServer({ taskMs = 400 }: { taskMs?: number } = {}): Promise<TestServer> {
+  const film = await readFile(sampleMedia.characterVideo.path);
+  const emulator = await startCometEmulator({
+    apiKey: "sk-emulator-0b1c2d3e4f5a6978",
+    durations: { medianMs: taskMs, sigma: 0 },
+    assets: { allowLoopbackHttp: true },
+    render: async () => film,
+  });
+  const dataDir = await mkdtemp(join(tmpdir(), "understudy-bot-server-"));
+  const env = (port: string) => ({
+    ...process.env,
+    DATA_DIR: dataDir,
+    PORT: port,
+    COMETAPI_KEY: emulator.apiKey,
+    COMETAPI_BASE_URL: emulator.url,
+    ALLOW_LOOPBACK_ASSETS: "true",
+    CALLBACK_SECRET: callbackSecret,
+    MAX_CONCURRENCY: "1000",
+    MAX_CREATES_PER_SECOND: "1000",
+    MAX_READS_PER_SECOND: "1000",
+    REQUESTS_PER_SECOND: "1000",
+    REQUEST_BURST: "10000",
+  });
+  const start = (port: string) =>
+    startProcess([main], { cwd: dataDir, env: env(port), until: /"url":"([^"]+)"/ });
+  let process_ = await start("0");
+  const url = process_.found;
+  const port = new URL(url).port;
+  const token = await createToken(dataDir, env(port));
+
+  // The server looks at its own pace, which is that of the world outside; hints have it look now.
+  const hints = setInterval(() => {
+    for (const { id } of emulator.tasks.values()) void hint(url, id);
+  }, hintEveryMs);
+
+  return {
+    url,
+    token,
+    emulator,
+    async kill() {
+      await process_.kill("SIGKILL");
+    },
+    async start() {
+      process_ = await start(port);
+    },
+    async close() {
+      clearInterval(hints);
+      await process_.kill("SIGTERM");
+      await emulator.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function createToken(dataDir: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const args = [main, "token", "create", "--name", "bot", "--scopes", "create,read,act-for-subjects"];
+  const child = spawn(process.execPath, args, { cwd: dataDir, env, stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  child.stdout.on("data", (chunk: Buffer) => (said += chunk));
+  await once(child, "exit");
+  const [token] = /ust_\S+/.exec(said) ?? [];
+  if (token === undefined) throw new Error(`No token was made: ${said}`);
+  return token;
+}
+
+async function hint(url: string, id: string): Promise<void> {
+  const body = JSON.stringify({ id, status: "SUCCEEDED" });
+  const headers = { "content-type": "application/json" };
+  await fetch(`${url}/callbacks/${callbackSecret}`, { method: "POST", headers, body }).catch(() => {});
+}
