@@ -4,7 +4,7 @@ import { testDatabase } from "../../test/support/database.ts";
 import { create, ledgerOf, noDoorbell, type Wanted } from "../../test/support/tasks.ts";
 import { endTask } from "../tasks/finish.ts";
 import { LimitExceededError, remaining } from "./limits.ts";
-import { setGlobalLimits } from "./set-limits.ts";
+import { type LimitOf, setGlobalLimits, setLimit } from "./set-limits.ts";
 
 const database = testDatabase();
 const noon = new Date("2026-03-10T12:00:00Z");
@@ -134,4 +134,125 @@ test("the ledger takes no second settlement and no change", async () => {
   await expect(write("refund")).rejects.toThrow(/duplicate/);
   await expect(sql`update ledger set micro_usd = 0`.execute(db)).rejects.toThrow(/append-only/);
   await expect(sql`delete from ledger`.execute(db)).rejects.toThrow(/append-only/);
+});
+
+const setAs = (pattern: string | null, usd: number | null, more: Partial<LimitOf> = {}, accountId = "h") =>
+  setLimit(
+    database.db,
+    { accountId, pattern, period: "day", together: false, ...more },
+    usd === null ? null : usd * 1e6,
+  );
+
+test("a limit that is taken away and set again counts what was spent in between", async () => {
+  await spendUsd(0, { accountId: "h" });
+  await setAs(null, 1);
+  await spendUsd(0.5, { accountId: "h" });
+  await setAs(null, null);
+  await spendUsd(0.4, { accountId: "h" });
+  await setAs(null, 1);
+  expect(await refusal(spendUsd(0.2, { accountId: "h" }))).toMatchObject({ leftMicroUsd: 100_000 });
+  // Another amount is no other limit.
+  await setAs(null, 1.2);
+  await spendUsd(0.3, { accountId: "h" });
+  expect(await refusal(spendUsd(0.1, { accountId: "h" }))).toMatchObject({ leftMicroUsd: 0 });
+});
+
+test("so do limits of many and of each that are set again", async () => {
+  const of = { accountId: "again", subject: "guild:1:ann" };
+  await spendUsd(0, of);
+  for (const together of [true, false]) {
+    await setAs("guild:1:*", 10, { together }, "again");
+    await spendUsd(0.1, of);
+    await setAs("guild:1:*", null, { together }, "again");
+    await spendUsd(0.1, of);
+  }
+  await setAs("guild:1:*", 0.5, { together: true }, "again");
+  await setAs("guild:1:*", 0.6, { together: false }, "again");
+  const left = await remaining(database.db, of, noon);
+  expect(left.map(({ of, leftMicroUsd }) => [of, leftMicroUsd])).toEqual([
+    ["group", 100_000],
+    ["subject", 200_000],
+  ]);
+});
+
+test("each that matches has its own sum; the most specific pattern holds, one subject before all", async () => {
+  await spendUsd(0, { accountId: "i" });
+  for (const [pattern, usd] of [
+    ["*", 1],
+    ["guild:1:*", 2],
+    ["guild:1:ann", 3],
+    ["guild:1:ann*", 9],
+  ] as const)
+    await setAs(pattern, usd, {}, "i");
+  const limitOf = async (subject: string) =>
+    (await remaining(database.db, { accountId: "i", subject }, noon)).map(
+      ({ limitMicroUsd, pattern }) => `${limitMicroUsd / 1e6} ${pattern}`,
+    );
+  expect(await limitOf("guild:1:ann")).toEqual(["3 guild:1:ann"]);
+  expect(await limitOf("guild:1:annika")).toEqual(["9 guild:1:ann*"]);
+  expect(await limitOf("guild:1:ben")).toEqual(["2 guild:1:*"]);
+  expect(await limitOf("guild:12:ben")).toEqual(["1 *"]);
+  await spendUsd(2, { accountId: "i", subject: "guild:1:ben" });
+  await spendUsd(2, { accountId: "i", subject: "guild:1:cho" });
+  expect(await refusal(spendUsd(0.1, { accountId: "i", subject: "guild:1:ben" }))).toMatchObject({
+    of: "subject",
+    pattern: "guild:1:*",
+  });
+  await spendUsd(50, { accountId: "i" });
+});
+
+test("together they share one sum, also side by side, and refunds go back to it", async () => {
+  const { db } = database;
+  await spendUsd(0, { accountId: "j" });
+  await setAs("guild:1:*", 1, { together: true }, "j");
+  await setAs("guild:*", 1.2, { together: true }, "j");
+  await setAs("*", 0.6, {}, "j");
+  const ending = { state: "cancelled" as const, failure: "x", failureCode: "x" };
+  const made = await Promise.all(
+    Array.from({ length: 30 }, (_, index) =>
+      spendUsd(0.1, { accountId: "j", subject: `guild:1:person${index % 6}` }).catch(
+        (error: unknown) => error,
+      ),
+    ),
+  );
+  const kept = made.filter((one) => !(one instanceof Error)) as Awaited<ReturnType<typeof spendUsd>>[];
+  for (const one of made) if (one instanceof Error) expect(one).toBeInstanceOf(LimitExceededError);
+  expect(kept).toHaveLength(10);
+  expect(await refusal(spendUsd(0.1, { accountId: "j", subject: "guild:1:new" }))).toMatchObject({
+    of: "group",
+    pattern: "guild:1:*",
+    leftMicroUsd: 0,
+  });
+  await spendUsd(0.2, { accountId: "j", subject: "guild:2:a" });
+  expect(await refusal(spendUsd(0.1, { accountId: "j", subject: "guild:2:a" }))).toMatchObject({
+    pattern: "guild:*",
+  });
+  await Promise.all(kept.slice(0, 4).map(({ task }) => endTask(db, noDoorbell, task, ending, "refund")));
+  const again = await Promise.all(
+    Array.from({ length: 8 }, (_, index) =>
+      spendUsd(0.1, { accountId: "j", subject: `guild:1:other${index}` }).catch((error: unknown) => error),
+    ),
+  );
+  expect(again.filter((one) => !(one instanceof Error))).toHaveLength(4);
+  const sums = await sql<{ scope: string; micro_usd: number }>`select scope, micro_usd from spending
+    where scope like 'group:j:%' order by scope`.execute(db);
+  expect(sums.rows).toEqual([
+    { scope: "group:j:guild:*", micro_usd: 1_200_000 },
+    { scope: "group:j:guild:1:*", micro_usd: 1_000_000 },
+  ]);
+});
+
+test("what the environment set goes when it says it no more; what was set by hand stays", async () => {
+  const { db } = database;
+  const everybody = async () =>
+    (await remaining(db, { accountId: "k", subject: null }, noon)).map(
+      ({ period, limitMicroUsd }) => `${period} ${limitMicroUsd}`,
+    );
+  await setGlobalLimits(db, { day: 1, month: 2 });
+  expect(await everybody()).toEqual(["day 1", "month 2"]);
+  await setGlobalLimits(db, { day: undefined, month: 3 });
+  expect(await everybody()).toEqual(["month 3"]);
+  await setLimit(db, { accountId: null, pattern: null, period: "day", together: false }, 7);
+  await setGlobalLimits(db, { day: undefined, month: undefined });
+  expect(await everybody()).toEqual(["day 7"]);
 });

@@ -36,14 +36,11 @@ interface Scope {
 }
 
 /**
- * Counts a charge against every limit that holds for it, in the transaction that reserves it.
+ * Counts a charge against every limit that holds for it, in the transaction that reserves it, before or after the
+ * ledger's row.
  * @throws {LimitExceededError} when one does not allow it; the transaction must then be rolled back.
  */
-export async function spend(
-  trx: Transaction<Database>,
-  charge: Omit<Charge, "taskId">,
-  now: Date,
-): Promise<void> {
+export async function spend(trx: Transaction<Database>, charge: Charge, now: Date): Promise<void> {
   // Always in the same order, so that two creates cannot wait for each other.
   for (const scope of await scopesOf(trx, charge)) {
     const starts = periodStart(scope.period, now);
@@ -114,11 +111,15 @@ async function scopesOf(
     .sort(inOrder);
 }
 
-/** What the ledger holds for a scope since the start of a period: what was reserved in it and not refunded since. */
+/**
+ * What the ledger holds for a scope since the start of a period: what was reserved in it and not refunded since.
+ * @param but A task that is left out.
+ */
 function spentSince(
   { of, pattern = "" }: Scope,
   { accountId, subject }: Omit<Charge, "taskId" | "microUsd">,
   starts: Date,
+  but: string | null = null,
 ) {
   const prefix = prefixOf(pattern);
   const ours = sql`account_id = ${accountId}`;
@@ -133,19 +134,19 @@ function spentSince(
   }[of];
   return sql<{ spent: number }>`
     select coalesce(sum(micro_usd), 0) as spent from ledger
-    where kind = 'reserve' and at >= ${starts} and ${whose} and not exists (
+    where kind = 'reserve' and at >= ${starts} and ${whose} and task_id is distinct from ${but}::uuid and not exists (
       select from ledger refund where refund.task_id = ledger.task_id and refund.kind = 'refund')`;
 }
 
-/** A counter begins with what the ledger already holds for its period. */
+/** A counter begins with what the ledger already holds for its period, the charge that is to be counted left out. */
 async function startCounter(
   trx: Transaction<Database>,
   scope: Scope,
-  charge: Omit<Charge, "taskId">,
+  charge: Charge,
   starts: Date,
 ): Promise<void> {
   await sql`insert into spending (scope, period, starts, micro_usd)
-    select ${scope.key}, ${scope.period}, ${starts}, spent from (${spentSince(scope, charge, starts)}) so_far
+    select ${scope.key}, ${scope.period}, ${starts}, spent from (${spentSince(scope, charge, starts, charge.taskId)}) so_far
     on conflict do nothing`.execute(trx);
 }
 

@@ -55,7 +55,8 @@ export async function createTask(
     if (!row) return { task: await holderOf(trx, task), created: false };
     if (task.delivery) await openDelivery(trx, row, task.delivery);
     // Last, since whoever spends from the same limit waits from here to the end.
-    await spend(trx, { accountId: task.accountId, subject: task.subject, microUsd: task.priceMicroUsd }, now);
+    const { accountId, subject, priceMicroUsd: microUsd } = task;
+    await spend(trx, { taskId: row.id, accountId, subject, microUsd }, now);
     await enqueue(trx, "submit", {});
     return { task: row, created: true };
   });
