@@ -12,6 +12,7 @@ import { createFaults, type Faults } from "./faults/faults.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import { loadOpenApi, type Validator } from "./openapi/validator.ts";
 import type { DiscordOptions } from "./options.ts";
+import { createPage } from "./page/app.ts";
 import { renderMessage } from "./render/render.ts";
 import { createRestApp } from "./rest/app.ts";
 import { createRequestLog, type RequestEntry } from "./rest/log.ts";
@@ -75,7 +76,10 @@ const defaultLimits: Limits = {
   userInstallFollowUps: 5,
 };
 
-/** Starts a Discord on this machine: one guild, some people, and an application whose bot can log in. */
+/**
+ * Starts a Discord on this machine: empty but for an application whose bot can log in. `furnish` puts a guild and people
+ * there.
+ */
 export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
   const { port = 0, host = "127.0.0.1", clock = createClock(), log = console.error } = options;
   const limits = { ...defaultLimits, ...options.limits };
@@ -88,10 +92,26 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const gateway = createGateway(world, { heartbeatMs: options.heartbeatMs ?? 41_250, gatewayUrl });
   const validator = validatorFor(options.openapi ?? process.env.DISCORD_OPENAPI, log);
 
+  const as = (user: User) =>
+    createPerson(world, user, { defaultUploadLimit: limits.upload, acknowledgeMs: limits.acknowledgeMs });
+
   const app = new Hono();
   app.route("/", createCdn(world));
-  const rest = createRestApp({ world, limits, faults, log: requestLog, validator, record, gatewayUrl });
+  const rest = createRestApp({
+    world,
+    limits,
+    faults,
+    log: requestLog,
+    validator,
+    gatewayUrl,
+    record(violation) {
+      record(violation);
+      options.onViolation?.(violation);
+    },
+  });
   app.all("/api/*", (c) => rest.fetch(c.req.raw, c.env as never));
+
+  app.route("/", createPage({ world, as, samples: options.samples }));
 
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   server.on("upgrade", (request, socket, head) => {
@@ -126,8 +146,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       clock.advance(ms);
       world.tell({ type: "time-moved" });
     },
-    as: (user) =>
-      createPerson(world, user, { defaultUploadLimit: limits.upload, acknowledgeMs: limits.acknowledgeMs }),
+    as,
     directMessages: (user) => directChannel(world, [user.id, application.id], ChannelType.DM),
     waitForMessage: (channel, predicate = () => true, waiting = {}) =>
       waitFor(

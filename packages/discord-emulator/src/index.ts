@@ -11,6 +11,7 @@ export type { RequestEntry } from "./rest/log.ts";
 export type { Limits } from "./rest/rest.ts";
 export type { Violation, Violations } from "./rules/violations.ts";
 export type { PermissionName } from "./state/build.ts";
+export { type Furnished, furnish } from "./state/furnish.ts";
 export type { Places } from "./state/places.ts";
 export type {
   Application,

@@ -1,6 +1,7 @@
 import type { EmulatorClock } from "./clock.ts";
 import type { Validator } from "./openapi/validator.ts";
 import type { Limits } from "./rest/rest.ts";
+import type { Violation } from "./rules/violations.ts";
 
 /** How to start the emulator. */
 export interface DiscordOptions {
@@ -25,6 +26,10 @@ export interface DiscordOptions {
    * variable `DISCORD_OPENAPI` names it. Where there is none, that is logged; `false` does without and says nothing.
    */
   openapi?: string | Validator | false;
+  /** A folder with pictures and films that the page offers to pick. */
+  samples?: string;
+  /** Told of every refusal as it happens. */
+  onViolation?: (violation: Violation) => void;
   /** Told, in a sentence, what a person should know; `console.error` by default. */
   log?: (line: string) => void;
 }

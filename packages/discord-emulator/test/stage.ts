@@ -41,21 +41,13 @@ afterEach(async () => {
   expect(unexpected).toEqual([]);
 });
 
-/** Sets the stage. Its time stands still until it is moved, and what was refused and not expected fails the test. */
-export async function setStage(options: DiscordOptions = {}): Promise<Stage> {
-  const discord = await startDiscord({ clock: createClock({ standing: true }), openapi, ...options });
+/** Opens a Discord for a test. What was refused and not expected fails the test. */
+export async function openDiscord(options: DiscordOptions = {}): Promise<Pick<Stage, "discord" | "login">> {
+  const discord = await startDiscord({ openapi, ...options });
   closing.push(() => discord.close());
   left.push(discord);
-  const ada = discord.places.addUser("ada", { globalName: "Ada", locale: "de" });
-  const guild = discord.places.addGuild("Stage", { owner: ada, locale: "ja" });
-  const channel = discord.places.addChannel(guild, "general");
-  discord.places.install(guild, discord.application);
   return {
     discord,
-    guild,
-    channel,
-    ada,
-    person: discord.as(ada),
     async login(onInteraction, clientOptions = {}) {
       const client = new Client({ intents: [], rest: { api: discord.restUrl }, ...clientOptions });
       closing.push(() => client.destroy());
@@ -66,6 +58,16 @@ export async function setStage(options: DiscordOptions = {}): Promise<Stage> {
       return client;
     },
   };
+}
+
+/** Sets the stage. Its time stands still until it is moved. */
+export async function setStage(options: DiscordOptions = {}): Promise<Stage> {
+  const { discord, login } = await openDiscord({ clock: createClock({ standing: true }), ...options });
+  const ada = discord.places.addUser("ada", { globalName: "Ada", locale: "de" });
+  const guild = discord.places.addGuild("Stage", { owner: ada, locale: "ja" });
+  const channel = discord.places.addChannel(guild, "general");
+  discord.places.install(guild, discord.application);
+  return { discord, guild, channel, ada, person: discord.as(ada), login };
 }
 
 /** A file of so many bytes. */
