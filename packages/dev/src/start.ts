@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs, styleText } from "node:util";
+import { styleText } from "node:util";
 import { sampleMedia } from "./sample-media/index.ts";
 import { runCli } from "./start/cli.ts";
 import { startEmulator } from "./start/emulator.ts";
 import { lockFolder } from "./start/lock.ts";
 import { nextSteps } from "./start/next-steps.ts";
+import { help, readOptions } from "./start/options.ts";
 import type { Part } from "./start/part.ts";
 import { freePort } from "./start/port.ts";
 import { startServer, type UnderstudyServer } from "./start/server.ts";
@@ -15,16 +16,6 @@ import { shownPath } from "./start/shown-path.ts";
 
 // `pnpm start`: what a newcomer sees first. The server with a database of its own, over an emulated CometAPI unless
 // COMETAPI_KEY is set, and what to try next. It spends nothing by itself.
-
-const help = `The Understudy server on this machine, over an emulated CometAPI; over the real one where COMETAPI_KEY is set.
-
-npx pnpm@12 start [options]
-
-  --port <n>            of the server; 8787 by default, 0 for any free one
-  --emulator-port <n>   9090 by default, 0 for any free one
-  --folder <path>       for the database, the films and the admin token; .understudy by default
-  --once                performs the sample from local files in a folder that is removed again, and ends
-`;
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** How long what a killed start has left behind may take to end, in milliseconds. */
@@ -43,33 +34,21 @@ try {
 
 async function main(): Promise<number> {
   loadEnvFile();
-  const { values } = parseArgs({
-    options: {
-      port: { type: "string", default: "8787" },
-      "emulator-port": { type: "string", default: "9090" },
-      folder: { type: "string", default: ".understudy" },
-      once: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-  if (values.help) {
+  const options = readOptions();
+  if (options.help) {
     console.log(help);
     return 0;
   }
-  const options = {
-    port: readPort("--port", values.port),
-    emulatorPort: readPort("--emulator-port", values["emulator-port"]),
-    isReal: Boolean(process.env.COMETAPI_KEY?.trim()),
-  };
-  const folder = resolve(root, values.folder);
+  const isReal = Boolean(process.env.COMETAPI_KEY?.trim());
+  const folder = resolve(root, options.folder);
   const films = join(folder, "films");
   await mkdir(films, { recursive: true });
-  console.log(greeting(options.isReal));
-  if (!values.once) {
-    const data = join(folder, options.isReal ? "cometapi" : "emulated");
-    return run(data, options, (parts, server) => serve(parts, server, options.isReal, films));
+  console.log(greeting(isReal));
+  if (!options.once) {
+    const data = join(folder, isReal ? "cometapi" : "emulated");
+    return run(data, { isReal, ...options }, (parts, server) => serve(parts, server, isReal, films));
   }
-  if (options.isReal) {
+  if (isReal) {
     console.error(
       "The sample costs money at the real CometAPI. Unset COMETAPI_KEY to perform it with --once.",
     );
@@ -77,7 +56,7 @@ async function main(): Promise<number> {
   }
   const data = await mkdtemp(join(tmpdir(), "understudy-once-"));
   try {
-    const anyPorts = { ...options, port: 0, emulatorPort: 0 };
+    const anyPorts = { isReal, port: 0, emulatorPort: 0 };
     return await run(data, anyPorts, (_, server) => performOnce(server, films));
   } finally {
     await rm(data, { recursive: true, force: true });
@@ -131,7 +110,10 @@ async function serve(
   console.log(`${lines.map(([name, value]) => name.padEnd(width) + value).join("\n")}\n`);
   console.log(nextSteps(server, { root, films: shownPath(root, films) + sep, isReal }));
   const ending = await Promise.race([stopped.then(() => "stopped"), ...parts.map(({ ended }) => ended)]);
-  if (ending === "stopped") return 0;
+  if (ending === "stopped") {
+    console.log("What is under way goes on at the next start.");
+    return 0;
+  }
   console.error("\nOne of these has ended by itself; its log says why. Ending the others.");
   return 1;
 }
@@ -159,15 +141,8 @@ function greeting(isReal: boolean): string {
 
 /** Often comes more than once: from the terminal, and passed on by npx and pnpm. */
 function onSignal(): void {
-  if (!stop.signal.aborted) console.log("\nEnding. What is under way goes on at the next start.");
+  if (!stop.signal.aborted) console.log("\nEnding.");
   stop.abort();
-}
-
-/** @throws {Error} with a sentence. */
-function readPort(option: string, text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new Error(`${option} must be a whole number from 0 to 65535, not ${JSON.stringify(text)}.`);
 }
 
 /** As the server does it: what is set already stays. */
