@@ -144,6 +144,29 @@ describe("the door", () => {
     expect(refusal.headers.get("access-control-expose-headers")).toContain("retry-after");
   });
 
+  test("a panel may play and fetch films, in parts too, from an allowed origin alone", async () => {
+    const { json } = await server.call("POST", "/v1/character_performance", { body: server.performance });
+    const [film] = (await server.settled(String(json.id))).output as [string];
+    const fetchFrom = (origin: string) => fetch(film, { headers: { origin, range: "bytes=0-9" } });
+    const allowed = await fetchFrom("https://localhost:5241");
+    expect([allowed.status, (await allowed.arrayBuffer()).byteLength]).toEqual([206, 10]);
+    expect(allowed.headers.get("access-control-allow-origin")).toBe("https://localhost:5241");
+    expect(allowed.headers.get("access-control-expose-headers")).toContain("content-range");
+    expect(allowed.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+    const other = await fetchFrom("https://evil.example");
+    expect(other.headers.get("access-control-allow-origin")).toBeNull();
+    await other.body?.cancel();
+    const asking = { origin: "https://localhost:5241", "access-control-request-method": "GET" };
+    const before = await fetch(film, {
+      method: "OPTIONS",
+      headers: { ...asking, "access-control-request-headers": "range" },
+    });
+    expect([before.status, before.headers.get("access-control-allow-headers")]).toEqual([
+      204,
+      expect.stringContaining("range"),
+    ]);
+  });
+
   test("answers are not kept by anybody on the way, and not guessed at", async () => {
     const { headers } = await server.call("GET", "/v1/tasks");
     expect(headers.get("cache-control")).toBe("no-store");

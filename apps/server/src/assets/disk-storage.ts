@@ -31,7 +31,7 @@ export function createDiskStorage(folder: string): Storage {
       } catch (error) {
         content.destroy();
         await rm(draft, { force: true });
-        throw hasCode(error, "ENOSPC", "EDQUOT") ? new StorageFullError(error) : error;
+        throw hasCode(error, "ENOSPC", "EDQUOT", "EFBIG") ? new StorageFullError(error) : error;
       }
     },
     async get(key, range) {

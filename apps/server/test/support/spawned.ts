@@ -18,13 +18,19 @@ export interface SpawnedServer {
   close(): Promise<number | null>;
 }
 
-/** Starts one in a new folder and waits until it listens. */
+/**
+ * Starts one in a new folder and waits until it listens.
+ * @param options `maxFileKb`: no file it writes can grow beyond.
+ */
 export async function spawnServer(
   env: Record<string, string>,
-  { showsToken = true } = {},
+  { showsToken = true, maxFileKb }: { showsToken?: boolean; maxFileKb?: number } = {},
 ): Promise<SpawnedServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "understudy-spawned-"));
-  const child = spawn(process.execPath, [main], {
+  // A limit on the size of a file is what a disk that takes no more looks like to one process.
+  const limit = ["-c", `trap '' XFSZ; ulimit -f ${maxFileKb}; exec "$0" "$@"`, process.execPath, main];
+  const [command, args] = maxFileKb === undefined ? [process.execPath, [main]] : ["bash", limit];
+  const child = spawn(command, args, {
     cwd: dataDir,
     env: { ...process.env, DATA_DIR: dataDir, PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
