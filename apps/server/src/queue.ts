@@ -60,9 +60,9 @@ export async function startQueue(connectionString: string, log: Logger): Promise
     useListenNotify: true,
     // Nothing here runs by the calendar.
     schedule: false,
-    // A job of a killed worker comes back after some 15 s instead of a minute.
-    superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 5,
+    // A job of a killed worker comes back after some 20 s instead of a minute.
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
   });
   boss.on("error", (error) => log.error({ err: error }, "queue"));
   await boss.start();

@@ -86,3 +86,10 @@ test.each([
   expect(task.failure_code).toBe(code);
   expect(await world.ledger(id)).toEqual(["reserve", "commit"]);
 });
+
+test("cancelled at the provider: cancelled here, charged as it is there", async () => {
+  const id = await createWith("cancelled");
+  const task = await world.until(id, "failed", "succeeded", "cancelled");
+  expect(task).toMatchObject({ state: "cancelled", failure_code: "CANCELLED" });
+  expect(await world.ledger(id)).toEqual(["reserve", "commit"]);
+});

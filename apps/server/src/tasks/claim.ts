@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database, Task } from "../database/schema.ts";
-import { waitingLine } from "./line.ts";
+import { isDue, waitingLine } from "./line.ts";
 
 export interface ClaimParts {
   db: Kysely<Database>;
@@ -58,8 +58,7 @@ export async function claimTasks(parts: ClaimParts, underWay: readonly string[])
 /** A look that locks and writes nothing, for the many doorbells that ring while every place is taken. */
 async function somethingToDo(parts: ClaimParts, underWay: readonly string[]): Promise<boolean> {
   const found = await sql<{ found: boolean }>`
-    select exists(select from task where finished_at is null and state = 'accepted'
-        and (not_before is null or not_before <= clock_timestamp()))
+    select exists(select from task where finished_at is null and state = 'accepted' and ${isDue})
       and ${parts.maxConcurrency}::int > (
         select count(*) from task where finished_at is null and state in ('submitting', 'submitted'))
       or exists(select from task where ${astray(parts, underWay)}) as found`.execute(parts.db);

@@ -126,3 +126,20 @@ test("a watch that broke off begins anew, one that is another's ends", async () 
   await sql`update task set owner = 'two', fence = fence + 1 where id = ${id}`.execute(database.db);
   await eventually(async () => (one.watched.has(id) ? undefined : true));
 });
+
+test.each(["1 hour", "-1 hour"])(
+  "the clock of the database moves by %s: what the dead left is taken over",
+  async (by) => {
+    const { db } = database;
+    const one = await worker("one");
+    const id = await taskOf("dead", "submitted");
+    // Rows of before are as much later or earlier as the clock is set back or forward.
+    await sql`insert into worker (id, alive_until) values ('dead', now() + interval '300 milliseconds')`.execute(
+      db,
+    );
+    await sql`update worker set alive_until = alive_until - ${by}::interval`.execute(db);
+    await eventually(async () => (one.watched.has(id) ? true : undefined));
+    expect(one.leases.isAlive()).toBe(true);
+    await eventually(async () => (one.counts.at(-1) === 1 ? true : undefined));
+  },
+);

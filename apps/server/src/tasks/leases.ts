@@ -42,9 +42,24 @@ export interface LeaseTimes {
 const usualTimes: LeaseTimes = { leaseMs: 10_000, renewEveryMs: 3_000, marginMs: 2_000 };
 const batch = 1_000;
 
+/** No lease lasts longer; one that ends later was written before the clock of the database was put back. */
+const isAlive = sql<boolean>`alive_until > clock_timestamp() and alive_until < clock_timestamp() + interval '1 minute'`;
+const isLongDead = sql<boolean>`alive_until < clock_timestamp() - interval '1 hour'`;
 /** The owner is not among the living. It stands on the locked row's own columns: joined, two workers could own one task. */
-const abandoned = sql<boolean>`finished_at is null
-  and (owner is null or owner <> all (array(select id from worker where alive_until > clock_timestamp())))`;
+const isAbandoned = sql<boolean>`(owner is null or owner <> all (array(select id from worker where ${isAlive})))`;
+
+/** What a worker sees when it looks around; numbers of tasks, and of workers. */
+interface Sight {
+  /** At the provider, watched by nobody who lives. */
+  abandoned: number;
+  /** Being sent by nobody who lives. */
+  halfSent: number;
+  /** At the provider, ours by their rows. */
+  own: number;
+  /** Alive, this one included. */
+  workers: number;
+  longDead: number;
+}
 
 /**
  * Keeps this worker alive in the eyes of the others, and takes over what dead ones left: tasks at the provider are
@@ -81,21 +96,37 @@ export async function startLeases(parts: LeaseParts): Promise<Leases> {
     watcher.stopAll();
   }
 
-  async function takeOver(): Promise<void> {
+  /** What there is to do, in one question: it is asked every few seconds for as long as the worker lives. */
+  async function look(): Promise<Sight> {
+    const { rows } = await sql<Sight>`
+      select count(*) filter (where state = 'submitted' and ${isAbandoned}) as abandoned,
+        count(*) filter (where state = 'submitting' and ${isAbandoned}) as "halfSent",
+        count(*) filter (where state = 'submitted' and owner = ${workerId}) as own,
+        (select count(*) from worker where ${isAlive}) as workers,
+        (select count(*) from worker where ${isLongDead}) as "longDead"
+      from task where finished_at is null and state in ('submitted', 'submitting')`.execute(db);
+    const [sight] = rows;
+    if (!sight) throw new Error("An aggregate gave no row.");
+    return sight;
+  }
+
+  async function takeOver({ abandoned, halfSent }: Sight): Promise<void> {
     if (takesOverFrom === Number.POSITIVE_INFINITY) takesOverFrom = monotonic() + leaseMs;
     if (monotonic() < takesOverFrom) return;
-    for (let taken = batch; taken === batch; ) {
+    for (let taken = abandoned > 0 ? batch : 0; taken === batch; ) {
+      // Inputs may hold whole files, and nobody who watches needs them.
       const { rows } = await sql<Task>`
         update task set owner = ${workerId}, fence = fence + 1
-        where id in (select id from task where state = 'submitted' and ${abandoned} limit ${batch} for update skip locked)
-        returning *`.execute(db);
+        where id in (select id from task where state = 'submitted' and finished_at is null and ${isAbandoned}
+          limit ${batch} for update skip locked)
+        returning *, '{}'::jsonb as input`.execute(db);
       for (const task of rows) watcher.start(task);
       taken = rows.length;
     }
-    const halfSent = await sql<Task>`select * from task where state = 'submitting' and ${abandoned}`.execute(
-      db,
-    );
-    for (const task of halfSent.rows) await declareUnknown(task);
+    if (halfSent === 0) return;
+    const { rows } = await sql<Task>`
+      select * from task where state = 'submitting' and finished_at is null and ${isAbandoned}`.execute(db);
+    for (const task of rows) await declareUnknown(task);
   }
 
   /** Its sender died between writing it down and writing the answer down. */
@@ -108,21 +139,9 @@ export async function startLeases(parts: LeaseParts): Promise<Leases> {
 
   /** What we watch and what the rows say is ours must be the same, whatever went wrong in between. */
   async function compare(): Promise<void> {
-    const own = db.selectFrom("task").where("state", "=", "submitted").where("owner", "=", workerId);
-    const { count } = await own.select(sql<number>`count(*)`.as("count")).executeTakeFirstOrThrow();
-    if (count === watcher.size()) return;
-    watcher.keepOnly(await own.selectAll().execute());
-  }
-
-  async function countWorkers(): Promise<void> {
-    const { rows } = await sql<{ alive: number; old: number }>`
-      select count(*) filter (where alive_until > clock_timestamp()) as alive,
-        count(*) filter (where alive_until < clock_timestamp() - interval '1 hour') as old from worker`.execute(
-      db,
-    );
-    if (rows[0]?.old)
-      await sql`delete from worker where alive_until < clock_timestamp() - interval '1 hour'`.execute(db);
-    parts.onWorkers(rows[0]?.alive ?? 1);
+    const { rows } = await sql<Task>`
+      select *, '{}'::jsonb as input from task where state = 'submitted' and owner = ${workerId}`.execute(db);
+    watcher.keepOnly(rows);
   }
 
   /** By itself, so that nothing that takes long can make it late. */
@@ -137,10 +156,13 @@ export async function startLeases(parts: LeaseParts): Promise<Leases> {
   async function tend(): Promise<void> {
     clearTimeout(tendTimer);
     try {
-      if (isAlive()) {
-        await takeOver();
-        await compare();
-        await countWorkers();
+      if (holds()) {
+        const sizeBefore = watcher.size();
+        const sight = await look();
+        if (sight.own !== sizeBefore) await compare();
+        await takeOver(sight);
+        if (sight.longDead > 0) await sql`delete from worker where ${isLongDead}`.execute(db);
+        parts.onWorkers(sight.workers);
       }
     } catch (error) {
       log.warn({ err: error }, "what other workers left could not be looked at");
@@ -155,14 +177,14 @@ export async function startLeases(parts: LeaseParts): Promise<Leases> {
     });
   }
 
-  const isAlive = () => monotonic() < validUntil - marginMs;
+  const holds = () => monotonic() < validUntil - marginMs;
 
   await renew();
   let renewing = keepAlive();
   tendOnce();
 
   return {
-    isAlive,
+    isAlive: holds,
     lookNow: tendOnce,
     async stop() {
       stopped = true;

@@ -5,7 +5,7 @@ import {
   TaskNotFoundError,
   type TaskSnapshot,
 } from "@understudy/core";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { testDatabase } from "../../test/support/database.ts";
 import { eventually } from "../../test/support/postgres.ts";
 import { create, noDoorbell } from "../../test/support/tasks.ts";
@@ -15,10 +15,16 @@ import { createLogger } from "../log.ts";
 import { createWatcher } from "./watch.ts";
 
 const database = testDatabase();
+
+afterEach(() => void vi.restoreAllMocks());
+
 const log = createLogger({ level: "silent" });
 
 /** A watcher whose provider says what a test wants, and the task it watches. */
-async function watching(tell: (task: Task) => AsyncIterable<TaskSnapshot>) {
+async function watching(
+  tell: (task: Task, timeoutMs: number) => AsyncIterable<TaskSnapshot>,
+  maxTaskMs: number = 60_000,
+) {
   const { db } = database;
   const { task: created } = await create(db);
   const task = await db
@@ -32,13 +38,13 @@ async function watching(tell: (task: Task) => AsyncIterable<TaskSnapshot>) {
     db,
     enqueue: noDoorbell,
     client: () => ({
-      watch: () => {
+      watch: (_, { timeoutMs = 0 } = {}) => {
         watches += 1;
-        return tell(task);
+        return tell(task, timeoutMs);
       },
     }),
     persist: createPersist(log, new AbortController().signal),
-    maxTaskMs: 60_000,
+    maxTaskMs,
     log,
   });
   watcher.start(task);
@@ -104,4 +110,17 @@ test("who no longer owns the task writes nothing and stops", async () => {
   });
   await eventually(async () => (watcher.size() === 0 ? true : undefined));
   expect(await row()).toMatchObject({ state: "submitted", owner: "two", provider_output: null });
+});
+
+test.each([1, -1])("a wall clock that moves by %i h ends no watch", async (hours) => {
+  const moved = Date.now() + hours * 3_600_000;
+  vi.spyOn(Date, "now").mockImplementation(() => moved);
+  const given: number[] = [];
+  const { row, watcher } = await watching((_, timeoutMs) => {
+    given.push(timeoutMs);
+    return { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) };
+  }, 3_600_000);
+  expect(given[0]).toBeGreaterThanOrEqual(300_000);
+  expect((await row()).state).toBe("submitted");
+  watcher.stopAll();
 });

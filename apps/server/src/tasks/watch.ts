@@ -43,6 +43,8 @@ export interface Watcher {
 
 /** A pause after an error that says nothing about the task, such as a refused key, in milliseconds. */
 const pauseMs = 60_000;
+/** How long a task is watched at least, however old it seems, in milliseconds. */
+const shortestWatchMs = 5 * 60_000;
 
 /** What the row shows of the provider's word. */
 type Seen = Pick<Task, "provider_status" | "progress">;
@@ -57,7 +59,9 @@ export function createWatcher(parts: WatcherParts): Watcher {
   const { db, log } = parts;
   const watched = new Map<string, Entry>();
 
-  function start(task: Task): void {
+  function start(row: Task): void {
+    // An input may hold whole files, and a watch lasts for minutes.
+    const task = { ...row, input: {}, metadata: null };
     drop(task.id);
     const entry = { task, stop: new AbortController() };
     watched.set(task.id, entry);
@@ -89,7 +93,9 @@ export function createWatcher(parts: WatcherParts): Watcher {
   /** Watches until the task is over, or until an error says why it cannot be, or nothing. */
   async function watchOnce(task: Task, signal: AbortSignal): Promise<OwnFailure | "over" | "later"> {
     const ref = refOf(task);
-    const timeoutMs = Math.max(0, parts.maxTaskMs - (Date.now() - Date.parse(ref.submittedAt)));
+    // The wall clock may have been put forward: nobody gives up on a paid task without having watched it for a while.
+    const leftMs = parts.maxTaskMs - (Date.now() - Date.parse(ref.submittedAt));
+    const timeoutMs = Math.max(leftMs, Math.min(shortestWatchMs, parts.maxTaskMs));
     const snapshots = parts.client().watch(ref, { signal, timeoutMs })[Symbol.asyncIterator]();
     let seen: Seen = task;
     for (;;) {
