@@ -82,6 +82,10 @@ test("of two ends that differ, the one with a result counts", () => {
   expect(parseTaskAnswer(outer, task)).toMatchObject({ status: "SUCCEEDED", output });
 });
 
+test("what the gateway calls failed was cancelled when the provider says so", () => {
+  expect(statusOf({ task_id: "x", status: "FAILURE", data: { status: "CANCELLED" } })).toBe("CANCELLED");
+});
+
 test("digits are states only where the wrapper says code 200", () => {
   expect(statusOf({ code: 200, data: { status: 3 } })).toBe("SUCCEEDED");
   expect(statusOf({ code: "200", data: { status: "2" } })).toBe("FAILED");

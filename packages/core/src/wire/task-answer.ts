@@ -70,6 +70,8 @@ function readStatus(row: Json, inner: Json, reverseNative: boolean): TaskStatus 
   const outer = outside === "UNKNOWN" || outside === undefined ? (state ?? outside) : outside;
   // Of two ends that contradict each other the one with a result is worth more than the other's word.
   if (outer && isTerminal(outer) && inside === "SUCCEEDED" && readOutput({}, inner).length > 0) return inside;
+  // The gateway has no word for cancelled: it says failed.
+  if (outer === "FAILED" && inside === "CANCELLED") return inside;
   // The gateway's row lags behind the provider's own task, never the other way round.
   if (inside && isTerminal(inside) && !(outer && isTerminal(outer))) return inside;
   return (outer === "UNKNOWN" ? inside : undefined) ?? outer ?? inside;
