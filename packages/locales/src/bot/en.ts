@@ -83,7 +83,6 @@ export const en = {
     mend: "This cannot be sent as it is",
     nothingSpent: "Nothing was spent.",
     discarded: "Cancelled. Nothing was spent.",
-    over: "This offer is over. Run the command again.",
   },
   /** The card of a task. */
   card: {
@@ -100,7 +99,6 @@ export const en = {
     tooLarge:
       "The video is too large for this place. The address holds for 24 hours; /tasks gives a new one.",
     sentDirectly: "The result is in your direct messages.",
-    deleted: "Deleted.",
     cancelFree: "Cancelled in time: nothing is charged.",
     cancelCharged:
       "It was sent already: the provider cannot stop it, so it is charged and its result is not fetched.",
@@ -177,7 +175,6 @@ export const en = {
     perform: "Perform",
     edit: "Edit",
     consent: "I may use these faces, voices and files",
-    asBefore: "As before",
   },
   half: {
     keptCharacter:
