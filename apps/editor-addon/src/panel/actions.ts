@@ -109,6 +109,7 @@ export function createActions(
     removeTake: (take: Take) => dispatch({ type: "take-removed", id: take.id }),
 
     film: (take: Take) => films.film(take),
+    performanceOf: (take: Take) => films.performance(take.id),
     makeDraggable: (element: HTMLElement, take: Take) =>
       host.makeDraggable(element, {
         preview: () => take.task?.poster ?? new URL("drag.svg", document.baseURI).href,

@@ -20,9 +20,10 @@ export function resultView(view: View, take: Take): TemplateResult {
       .label=${titleOf(view, take)}
       .poster=${take.task?.poster}
       .load=${() => act.film(take)}
+      .original=${act.performanceOf(take)}
       .makeDraggable=${(element: HTMLElement) => act.makeDraggable(element, take)}
     ></understudy-player>
-    <p class="help">${result.drag} ${settingsOf(view, take)}</p>
+    <p class="help">${settingsOf(view, take)}</p>
     <div class="doings">
       ${doing(result.add, result.addHelp, () => act.add(take))}
       ${doing(result.newScene, result.newSceneHelp, () => act.newScene(take))}

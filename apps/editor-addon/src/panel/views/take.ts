@@ -38,7 +38,7 @@ export function takeView(view: View, take: Take): TemplateResult {
       </div>
       ${
         isRunning
-          ? html`<sp-progress-bar label=${title} ?indeterminate=${progress === undefined} progress=${Math.round((progress ?? 0) * 100)}></sp-progress-bar>`
+          ? html`<sp-progress-bar aria-label=${title} ?indeterminate=${progress === undefined} progress=${Math.round((progress ?? 0) * 100)}></sp-progress-bar>`
           : nothing
       }
       ${problem ? html`<p class="problem">${words.problem(problem)}</p>` : nothing}

@@ -12,6 +12,8 @@ export class Player extends LitElement {
     poster: { attribute: false },
     load: { attribute: false },
     makeDraggable: { attribute: false },
+    original: { attribute: false },
+    isBefore: { state: true },
     url: { state: true },
     problem: { state: true },
   };
@@ -21,9 +23,13 @@ export class Player extends LitElement {
   declare poster: string | undefined;
   declare load: () => Promise<Blob>;
   declare makeDraggable: (element: HTMLElement) => () => void;
+  /** The performance it was made from, where it is at hand. */
+  declare original: Blob | undefined;
+  declare isBefore: boolean;
   declare url: string | undefined;
   declare problem: string | undefined;
   private endDrag: (() => void) | undefined;
+  private originalUrl: string | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -34,8 +40,9 @@ export class Player extends LitElement {
     super.disconnectedCallback();
     this.endDrag?.();
     this.endDrag = undefined;
-    if (this.url) URL.revokeObjectURL(this.url);
+    for (const url of [this.url, this.originalUrl]) if (url) URL.revokeObjectURL(url);
     this.url = undefined;
+    this.originalUrl = undefined;
   }
 
   private async fetchFilm(): Promise<void> {
@@ -60,8 +67,22 @@ export class Player extends LitElement {
       const { loadFilm } = this.words.takes;
       return html`<p class="reading"><sp-progress-circle indeterminate size="s" label=${loadFilm}></sp-progress-circle> ${loadFilm}</p>`;
     }
+    const { before, after, compare } = this.words.takes;
+    const { isBefore = false } = this;
+    if (isBefore && this.original) this.originalUrl ??= URL.createObjectURL(this.original);
+    const choose = (wanted: boolean) => () => {
+      this.isBefore = wanted;
+    };
     return html`
-      <video controls playsinline preload="auto" src=${this.url} poster=${this.poster ?? nothing} crossorigin="anonymous" aria-label=${this.label}></video>
+      ${
+        this.original
+          ? html`<div class="row" role="group" aria-label=${compare}>
+              <sp-action-button size="s" ?selected=${isBefore} @click=${choose(true)}>${before}</sp-action-button>
+              <sp-action-button size="s" ?selected=${!isBefore} @click=${choose(false)}>${after}</sp-action-button>
+            </div>`
+          : nothing
+      }
+      <video controls playsinline preload="auto" src=${(isBefore ? this.originalUrl : undefined) ?? this.url} poster=${isBefore ? nothing : (this.poster ?? nothing)} crossorigin="anonymous" aria-label=${`${this.label} · ${isBefore ? before : after}`}></video>
       <div class="handle" title=${this.words.result.drag} aria-hidden="true">⠿ ${this.words.result.drag}</div>
     `;
   }

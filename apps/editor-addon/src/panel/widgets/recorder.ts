@@ -166,7 +166,7 @@ export class Recorder extends LitElement {
       }
       case "converting":
         return html`<p role="status">${recorder.converting({ percent: format.percent(stage.share) })}</p>
-          <sp-progress-bar progress=${Math.round(stage.share * 100)} label=${recorder.title}></sp-progress-bar>`;
+          <sp-progress-bar progress=${Math.round(stage.share * 100)} aria-label=${recorder.title}></sp-progress-bar>`;
     }
   }
 }

@@ -7,6 +7,9 @@ import type { Context } from "./context.ts";
 /** Films kept in memory; further ones are fetched again when they are wanted. */
 const mostFilms = 8;
 
+/** The key of the performance a take was made from. */
+export const performanceKey = (takeId: string): string => `performance/${takeId}`;
+
 /** Results as files. */
 export interface Films {
   /**
@@ -14,6 +17,8 @@ export interface Films {
    * @throws {ServerError | Refusal} when it cannot be had.
    */
   film(take: Take): Promise<Blob>;
+  /** The performance it was made from, where it was sent since the panel was opened. */
+  performance(takeId: string): Blob | undefined;
 }
 
 export function createFilms(context: Context): Films {
@@ -45,6 +50,7 @@ export function createFilms(context: Context): Films {
     });
 
   return {
+    performance: (takeId) => shelf.get(performanceKey(takeId)),
     film(take) {
       const key = keyOf(take.id);
       const known = shelf.get(key);
@@ -55,7 +61,11 @@ export function createFilms(context: Context): Films {
         if (!shelf.get(key)) {
           shelf.put(key, film);
           order.push(key);
-          while (order.length > mostFilms) shelf.remove(order.shift() ?? "");
+          while (order.length > mostFilms) {
+            const oldest = order.shift() ?? "";
+            shelf.remove(oldest);
+            shelf.remove(oldest.replace("film/", "performance/"));
+          }
         }
         return film;
       });

@@ -8,13 +8,14 @@ import {
 import { config } from "../config.ts";
 import { inputOf } from "../forms/input.ts";
 import { type PlannedTake, planOf } from "../forms/plan.ts";
-import { cutPart, measure } from "../media/measure.ts";
+import { cutPart } from "../media/measure.ts";
 import { type KnownTask, taskPage } from "../server/answers.ts";
 import { isAbort, problemOf, Refusal } from "../server/server-error.ts";
 import { upload } from "../server/upload.ts";
 import type { Problem, Source } from "../state/state.ts";
 import { metadataOf, type Take } from "../state/take.ts";
 import type { Context } from "./context.ts";
+import { performanceKey } from "./films.ts";
 import { keepTake } from "./keep.ts";
 import { waitUntilOnline } from "./online.ts";
 import { refreshServer, signsOut } from "./session.ts";
@@ -157,8 +158,8 @@ async function bring(
     const whole = context.shelf.get(source.id);
     if (!whole) throw new Refusal("file_gone");
     const file = part ? await cutPart(whole, part) : whole;
-    if (part) await measure(file);
     signal.throwIfAborted();
+    if (source === driving) context.shelf.put(performanceKey(take.id), file);
     store.dispatch({
       type: "take",
       id: take.id,

@@ -1,0 +1,54 @@
+import { sampleMedia } from "@understudy/dev/media";
+import type { Locator } from "playwright-core";
+import type { Editor } from "./world.ts";
+
+// What a person does again and again, by role and label.
+
+export const slot = ({ panel }: Editor, name: string): Locator => panel.getByRole("region", { name });
+
+/** Chooses a page for the performance and waits until it is measured. */
+export async function choosePage(editor: Editor, name: string): Promise<void> {
+  const performance = slot(editor, "Performance");
+  await performance.getByRole("button", { name: new RegExp(`^${name}(,|$)`) }).click();
+  await performance.getByRole("listitem").getByText(/× \d+/).first().waitFor();
+}
+
+/** Chooses files for a slot. */
+export function chooseFiles(
+  editor: Editor,
+  name: string,
+  files: string | string[] | { name: string; mimeType: string; buffer: Buffer },
+): Promise<void> {
+  return slot(editor, name).locator("input[type=file]").setInputFiles(files);
+}
+
+/** Chooses the fox and waits until it is measured. */
+export async function chooseCharacter(editor: Editor): Promise<void> {
+  await chooseFiles(editor, "Character", sampleMedia.character.path);
+  await slot(editor, "Character").getByText("1280 × 720").waitFor();
+}
+
+/** Agrees and sends. */
+export async function send({ panel }: Editor): Promise<void> {
+  const consent = panel.getByRole("checkbox", { name: /^I agree/ });
+  if (!(await consent.isChecked())) await consent.check();
+  await panel.getByRole("button", { name: /^Send for/ }).click();
+}
+
+/** Makes one take of a page. */
+export async function sendPage(editor: Editor, name = "Welcome"): Promise<void> {
+  await choosePage(editor, name);
+  await chooseCharacter(editor);
+  await send(editor);
+}
+
+export const takes = ({ panel }: Editor): Locator => panel.locator("li.take");
+
+/** Waits for the result of a take and opens it. */
+export async function openResult({ panel }: Editor, name = "Welcome"): Promise<void> {
+  await panel
+    .getByRole("button", { name: `Show ${name}` })
+    .first()
+    .click();
+  await panel.locator("video").first().waitFor();
+}
