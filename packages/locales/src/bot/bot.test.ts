@@ -53,7 +53,7 @@ test.each(locales)("%s calls commands by the names they have there", (locale) =>
     ...Object.values(operationsOf(locale).operations).map(({ command }) => command),
   ];
   const called = messagesIn(messagesOf(locale)).flatMap(({ text }) =>
-    [...text.matchAll(/(?<=^|[\s「])\/([\p{L}-]+)/gu)].map(([, name]) => name),
+    [...text.matchAll(/(?<=^|[\s「。、])\/([\p{L}-]+)/gu)].map(([, name]) => name),
   );
   expect(called.length).toBeGreaterThan(3);
   for (const name of called) expect(names).toContain(name);

@@ -51,7 +51,6 @@ test("a failure is ours by its code, the provider's by its category", () => {
     messagesOf("de").failures.input_refused,
   );
   expect(sayFailure("es", { operation: "act_one" })).toContain("16:9");
-  expect(sayFailure("tr", { operation: "act_one", failureCode: "UNDERSTUDY.NEW" })).toContain("16:9");
 });
 
 test("a limit is told in the person's figures", () => {
