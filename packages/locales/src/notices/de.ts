@@ -68,6 +68,8 @@ export const de: NoticeMessages = {
     CANCELLED_WHILE_SENDING: "Während des Sendens abgebrochen. Es kann berechnet worden sein.",
     RESULT_EXPIRED: "Der Anbieter wurde fertig, aber das Ergebnis war weg, bevor es geholt werden konnte.",
     RESULT_BROKEN: "Der Anbieter wurde fertig, aber das Ergebnis ist kein abspielbares Video.",
+    RESULT_NOT_COLLECTED:
+      "Der Anbieter wurde fertig, aber das Ergebnis ließ sich nicht holen und hier aufbewahren.",
     TASK_LOST: "Der Anbieter kennt diese Aufgabe nicht mehr.",
     TIMED_OUT: "Der Anbieter wurde nicht rechtzeitig fertig.",
   },

@@ -83,6 +83,7 @@ export const en = {
     CANCELLED_WHILE_SENDING: "Cancelled while it was being sent. It may have been charged.",
     RESULT_EXPIRED: "The provider finished, but the result was gone before it could be fetched.",
     RESULT_BROKEN: "The provider finished, but the result is not a playable video.",
+    RESULT_NOT_COLLECTED: "The provider finished, but the result could not be fetched and kept here.",
     TASK_LOST: "The provider no longer knows this task.",
     TIMED_OUT: "The provider did not finish in time.",
   },

@@ -67,6 +67,7 @@ export const es: NoticeMessages = {
     CANCELLED_WHILE_SENDING: "Cancelado mientras se enviaba. Puede haberse cobrado.",
     RESULT_EXPIRED: "El proveedor terminó, pero el resultado desapareció antes de poder obtenerlo.",
     RESULT_BROKEN: "El proveedor terminó, pero el resultado no es un vídeo reproducible.",
+    RESULT_NOT_COLLECTED: "El proveedor terminó, pero el resultado no se pudo obtener y guardar aquí.",
     TASK_LOST: "El proveedor ya no conoce esta tarea.",
     TIMED_OUT: "El proveedor no terminó a tiempo.",
   },

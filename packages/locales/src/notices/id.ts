@@ -64,6 +64,7 @@ export const id: NoticeMessages = {
     CANCELLED_WHILE_SENDING: "Dibatalkan saat sedang dikirim. Mungkin sudah ditagih.",
     RESULT_EXPIRED: "Penyedia selesai, tetapi hasilnya hilang sebelum sempat diambil.",
     RESULT_BROKEN: "Penyedia selesai, tetapi hasilnya bukan video yang bisa diputar.",
+    RESULT_NOT_COLLECTED: "Penyedia selesai, tetapi hasilnya tidak bisa diambil dan disimpan di sini.",
     TASK_LOST: "Penyedia tidak lagi mengenali tugas ini.",
     TIMED_OUT: "Penyedia tidak selesai tepat waktu.",
   },

@@ -62,6 +62,7 @@ export const ja: NoticeMessages = {
     CANCELLED_WHILE_SENDING: "送信中にキャンセルしました。課金された可能性があります。",
     RESULT_EXPIRED: "提供元では完成しましたが、取得する前に結果が消えました。",
     RESULT_BROKEN: "提供元では完成しましたが、再生できる動画ではありませんでした。",
+    RESULT_NOT_COLLECTED: "提供元では完成しましたが、結果を取得して保存できませんでした。",
     TASK_LOST: "提供元にこのタスクの記録がなくなりました。",
     TIMED_OUT: "提供元が時間内に完了しませんでした。",
   },

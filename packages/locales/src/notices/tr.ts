@@ -63,6 +63,7 @@ export const tr: NoticeMessages = {
     CANCELLED_WHILE_SENDING: "Gönderilirken iptal edildi. Ücret alınmış olabilir.",
     RESULT_EXPIRED: "Sağlayıcı bitirdi, ama sonuç alınamadan kayboldu.",
     RESULT_BROKEN: "Sağlayıcı bitirdi, ama sonuç oynatılabilir bir video değil.",
+    RESULT_NOT_COLLECTED: "Sağlayıcı bitirdi, ama sonuç alınıp burada saklanamadı.",
     TASK_LOST: "Sağlayıcı bu görevi artık tanımıyor.",
     TIMED_OUT: "Sağlayıcı zamanında bitiremedi.",
   },
