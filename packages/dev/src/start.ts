@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { styleText } from "node:util";
 import { sampleMedia } from "./sample-media/index.ts";
@@ -114,7 +114,8 @@ async function serve(
     console.log("What is under way goes on at the next start.");
     return 0;
   }
-  console.error("\nOne of these has ended by itself; its log says why. Ending the others.");
+  const logs = shownPath(root, dirname(server.tokenFile));
+  console.error(`\nOne of these has ended by itself; the logs in ${logs} say why. Ending the others.`);
   return 1;
 }
 
