@@ -42,12 +42,18 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "understudy-backup-test-"));
   path = join(folder, "understudy.backup");
   const created = await server.call("POST", "/v1/character_performance", {
-    body: server.performance,
+    body: { ...server.performance, delivery: { channel: "1" } },
     headers: { "idempotency-key": "the-first" },
   });
   succeeded = created.json.id as string;
   await server.settled(succeeded);
   await server.tokenOf("äöü 映画 \\ \" '", ["read"], "someone");
+  const { json: imported } = await server.call("POST", "/v1/uploads/import", {
+    body: { url: server.samples.picture },
+  });
+  await server.call("PUT", "/v1/cast/Frau%20M%C3%BCller", { body: { uri: imported.runwayUri } });
+  await server.call("PUT", "/v1/notes/drafts/a", { body: { text: "映画" } });
+  await server.call("POST", `/v1/tasks/${succeeded}/report`, { body: { reason: "not me" } });
   const { db } = server.database;
   await db
     .insertInto("spending_limit")
@@ -62,7 +68,8 @@ test("a backup holds every row and comes back the same, with the numbers going o
   expect(await readdir(folder)).toEqual(["understudy.backup"]);
   const before = await rowsOf(server.database);
   expect(Object.values(before).flat()).toHaveLength(rows);
-  expect(before.task).toHaveLength(1);
+  for (const table of ["task", "delivery", "note", "cast_member", "report"])
+    expect(before[table], table).toHaveLength(1);
   const assets = await server.database.db
     .selectFrom("asset")
     .select("storage_key")

@@ -24,7 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 beforeEach(async () => {
-  await sql`truncate task, asset, upload, event, idempotency, pairing, setting cascade`.execute(database.db);
+  await sql`truncate task, asset, upload, event, idempotency, pairing, note, report, setting cascade`.execute(
+    database.db,
+  );
   await database.db
     .insertInto("account")
     .values({ id: "main", name: "main", created_at: days(100) })
@@ -193,6 +195,40 @@ test("places, codes and keys go when they are of no more use", async () => {
   expect(await db.selectFrom("upload").select("id").execute()).toEqual([{ id: "open" }]);
   expect(await db.selectFrom("pairing").select("lookup").execute()).toEqual([{ lookup: "open" }]);
   expect(await db.selectFrom("idempotency").select("key").execute()).toEqual([{ key: "live" }]);
+});
+
+test("notes go when they expire, reports with their days, a delivery with its task", async () => {
+  const { db } = database;
+  const note = { account_id: "main", collection: "drafts", value: "1", version: 1 };
+  await db
+    .insertInto("note")
+    .values([
+      { ...note, key: "dead", expires_at: days(0.1) },
+      { ...note, key: "live", expires_at: days(-1) },
+      { ...note, key: "lasting", updated_at: days(900) },
+    ])
+    .execute();
+  const old = await task({ finished_at: days(31) });
+  const recent = await task({ finished_at: days(29) });
+  const about = { account_id: "main", task_id: old, reason: "x" };
+  await db
+    .insertInto("report")
+    .values([
+      { ...about, at: days(31) },
+      { ...about, at: days(29) },
+    ])
+    .execute();
+  await db
+    .insertInto("delivery")
+    .values([old, recent].map((task_id) => ({ task_id, account_id: "main", record: "{}" })))
+    .execute();
+  expect(await run()).toMatchObject({ notes: 1, reports: 1, tasks: 1 });
+  expect(await db.selectFrom("note").select("key").orderBy("key").execute()).toEqual([
+    { key: "lasting" },
+    { key: "live" },
+  ]);
+  expect(await db.selectFrom("report").select("task_id").execute()).toHaveLength(1);
+  expect(await db.selectFrom("delivery").select("task_id").execute()).toEqual([{ task_id: recent }]);
 });
 
 test("files that nobody names go after a day, half-written ones too", async () => {
