@@ -15,6 +15,7 @@ import type { DiscordOptions } from "./options.ts";
 import { createPage } from "./page/app.ts";
 import { renderMessage } from "./render/render.ts";
 import { createRestApp } from "./rest/app.ts";
+import { createBuckets } from "./rest/buckets.ts";
 import { createRequestLog, type RequestEntry } from "./rest/log.ts";
 import type { Limits } from "./rest/rest.ts";
 import { createViolations, type Violations } from "./rules/violations.ts";
@@ -74,6 +75,7 @@ const defaultLimits: Limits = {
   tokenMs: 15 * 60 * 1000,
   lateEdits: 10,
   userInstallFollowUps: 5,
+  maxConcurrency: 1,
 };
 
 /**
@@ -104,6 +106,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     log: requestLog,
     validator,
     gatewayUrl,
+    buckets: options.rateLimits === false ? undefined : createBuckets(),
     record(violation) {
       record(violation);
       options.onViolation?.(violation);

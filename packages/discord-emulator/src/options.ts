@@ -19,6 +19,8 @@ export interface DiscordOptions {
   privilegedIntents?: number;
   /** Numbers of Discord that it does not promise to keep. */
   limits?: Partial<Limits>;
+  /** Whether rate limits are kept, in real time; `true` by default. Their headers are then on every answer. */
+  rateLimits?: boolean;
   /** Milliseconds between heartbeats; 41,250 by default. */
   heartbeatMs?: number;
   /**

@@ -83,8 +83,8 @@ export function viewOf(world: World, user: User, channel: Channel): View {
   return {
     me: viewUser(user),
     people,
-    channels: channelsOf(world, user).map((each) => viewChannel(world, each)),
-    channel: viewChannel(world, channel),
+    channels: channelsOf(world, user).map((each) => viewChannel(world, user, each)),
+    channel: viewChannel(world, user, channel),
     canPost: holdsMessages(channel) && may(permissions, PermissionFlagsBits.SendMessages),
     messages: [...channel.messages.values()]
       .filter(({ ephemeralTo }) => ephemeralTo === undefined || ephemeralTo === user.id)
@@ -115,8 +115,11 @@ function viewUser(user: User): PersonView {
   return { id: user.id, name: nameOf(user), bot: user.bot, locale: user.locale };
 }
 
-function viewChannel(world: World, channel: Channel): ChannelView {
-  const { id, name, type, guildId, parentId } = channel;
+function viewChannel(world: World, user: User, channel: Channel): ChannelView {
+  const { id, type, guildId, parentId } = channel;
+  const others = channel.recipientIds.filter((each) => each !== user.id);
+  const name =
+    guildId === undefined ? others.map((each) => nameOf(taken(world.users, each))).join(", ") : channel.name;
   const kind =
     guildId === undefined
       ? "direct"

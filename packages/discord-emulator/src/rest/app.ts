@@ -1,7 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { Hono, type HonoRequest } from "hono";
-import type { RestEffect } from "../faults/fault.ts";
 import { violationOf } from "../rules/violations.ts";
+import { cannedAnswer, refusedForToll } from "./canned.ts";
 import { ApiError } from "./errors.ts";
 import type { Rest, RestEnv } from "./rest.ts";
 import { addApplicationRoutes } from "./routes/applications.ts";
@@ -32,10 +32,12 @@ export function createRestApp(rest: Rest): Hono<RestEnv> {
     const fault = faults.take({ method, path });
     if (fault.delayMs) await sleep(fault.delayMs);
     if (fault.drop === "before") return sever(c.env);
-    const canned = answerOf(fault);
+    const toll = rest.buckets?.take({ method, path, bot: c.req.header("authorization") });
+    const canned = cannedAnswer(fault) ?? (toll && refusedForToll(toll));
     if (canned) c.res = canned;
     else {
       await next();
+      for (const [name, value] of Object.entries(toll?.headers ?? {})) c.res.headers.set(name, value);
       if (fault.delayAnswerMs) await sleep(fault.delayAnswerMs);
       if (fault.drop === "after") return sever(c.env);
     }
@@ -107,46 +109,6 @@ async function peek(
     return {};
   }
 }
-
-function answerOf({
-  rateLimit,
-  retryAfter = 1,
-  status,
-  code = 0,
-  message,
-}: RestEffect): Response | undefined {
-  if (rateLimit) {
-    const global = rateLimit === "global";
-    return Response.json(
-      { message: "You are being rate limited.", retry_after: retryAfter, global },
-      {
-        status: 429,
-        headers: {
-          "retry-after": String(Math.ceil(retryAfter)),
-          "x-ratelimit-scope": rateLimit,
-          ...(global
-            ? { "x-ratelimit-global": "true" }
-            : {
-                "x-ratelimit-limit": "5",
-                "x-ratelimit-remaining": "0",
-                "x-ratelimit-reset": String(Date.now() / 1000 + retryAfter),
-                "x-ratelimit-reset-after": String(retryAfter),
-                "x-ratelimit-bucket": "emulated",
-              }),
-        },
-      },
-    );
-  }
-  if (status === undefined) return undefined;
-  return Response.json({ message: message ?? `${status}: ${reasons[status] ?? "Error"}`, code }, { status });
-}
-
-const reasons: Record<number, string> = {
-  500: "Internal Server Error",
-  502: "Bad Gateway",
-  503: "Service Unavailable",
-  504: "Gateway Timeout",
-};
 
 function sever({ incoming }: HttpBindings): Response {
   incoming.socket.destroy();

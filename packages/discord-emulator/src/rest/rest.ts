@@ -5,6 +5,7 @@ import type { Validator } from "../openapi/validator.ts";
 import type { Violation } from "../rules/violations.ts";
 import type { Application, Channel } from "../state/records.ts";
 import type { World } from "../state/world.ts";
+import type { Buckets } from "./buckets.ts";
 import type { RequestLog } from "./log.ts";
 
 /** Numbers of Discord that it does not promise to keep, so that a test can set them. */
@@ -19,6 +20,8 @@ export interface Limits {
   lateEdits: number;
   /** Follow-ups of an interaction where the application is installed by the user alone. */
   userInstallFollowUps: number;
+  /** Shards that may identify within 5 seconds, told as `max_concurrency`; clients space theirs by it. */
+  maxConcurrency: number;
 }
 
 /** What the routes work with. */
@@ -27,6 +30,8 @@ export interface Rest {
   readonly limits: Limits;
   readonly faults: Faults;
   readonly log: RequestLog;
+  /** Absent where no limits are kept. */
+  readonly buckets: Buckets | undefined;
   readonly validator: Validator | undefined;
   readonly record: (violation: Violation) => void;
   /** Where the gateway listens. */
