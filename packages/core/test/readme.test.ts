@@ -47,7 +47,7 @@ async function runExample(result: Reply) {
 
 /** Pauses between looks, which are about 5 s and more, take a moment; the time limits of requests stay. */
 const hurry = `const { setTimeout } = globalThis;
-globalThis.setTimeout = (call, ms, ...args) => setTimeout(call, ms > 4000 && ms < 20_000 ? 10 : ms, ...args);`;
+globalThis.setTimeout = (call, ms, ...args) => setTimeout(call, ms > 4000 && ms < 10_000 ? 10 : ms, ...args);`;
 
 function run(cwd: string, env: NodeJS.ProcessEnv): Promise<{ exitCode: number | null; text: string }> {
   const child = spawn(process.execPath, ["--import", "./hurry.js", "example.ts"], { cwd, env });
