@@ -7,7 +7,7 @@ import { bundlePrograms } from "./server/bundle.ts";
 import { type AssetFile, createHostApp } from "./server/host-app.ts";
 import { listen } from "./server/listen.ts";
 import { createPanelApp, sdkAddresses } from "./server/panel-app.ts";
-import type { ExpressDocument } from "./shared/document.ts";
+import type { ExpressDocument, SceneNode } from "./shared/document.ts";
 
 /** What to emulate. */
 export interface ExpressOptions extends Partial<Situation> {
@@ -17,7 +17,7 @@ export interface ExpressOptions extends Partial<Situation> {
   port?: number;
   /** Port of the add-on's origin; any free one when left out or 0. */
   panelPort?: number;
-  /** The open document; an example with eight pages when left out. */
+  /** The open document; an example with nine pages when left out. */
   document?: ExpressDocument;
   /** Media files for the document, beside those of the example. */
   assets?: readonly AssetFile[];
@@ -50,12 +50,12 @@ export async function startExpress(options: ExpressOptions): Promise<Express> {
     port = 0,
     panelPort = 0,
     importMap = true,
-    document,
+    document: opened = exampleDocument,
     assets = [],
     ...situation
   } = options;
   const [addOn, bundles] = await Promise.all([readAddOn(panelDist), bundlePrograms()]);
-  const files = [...exampleAssets, ...assets];
+  const files = [...exampleAssets, ...assets].filter(({ id }) => isUsed(opened, id));
   const panel = await listen(
     createPanelApp({ folder: panelDist, client: bundles.client, importMap }),
     panelPort,
@@ -63,7 +63,7 @@ export async function startExpress(options: ExpressOptions): Promise<Express> {
   const setup: Setup = {
     panelOrigin: panel.url,
     addOn,
-    document: document ?? exampleDocument,
+    document: opened,
     assets: files.map(({ id, title, kind }) => ({ id, title, kind, url: `/media/${id}` })),
     situation,
   };
@@ -86,4 +86,10 @@ export async function startExpress(options: ExpressOptions): Promise<Express> {
       await Promise.all([host.close(), panel.close()]);
     },
   };
+}
+
+function isUsed(document: ExpressDocument, asset: string): boolean {
+  const uses = (node: SceneNode): boolean =>
+    node.type === "Group" ? node.children.some(uses) : node.type === "MediaContainer" && node.asset === asset;
+  return document.pages.some(({ scenes }) => scenes.some(({ children }) => children.some(uses)));
 }

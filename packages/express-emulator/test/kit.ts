@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { chromiumLaunchOptions } from "@understudy/dev/chromium";
 import { type Browser, chromium, type Frame, type Page } from "playwright-core";
-import { type Express, type ExpressOptions, startExpress } from "../src/index.ts";
+import { expect } from "vitest";
+import { type Express, type ExpressOptions, exampleDocument, startExpress } from "../src/index.ts";
 
 /** An editor in a browser, with the sample add-on open. */
 export interface Session extends AsyncDisposable {
@@ -18,6 +19,16 @@ export interface Session extends AsyncDisposable {
 /** The sample add-on's folder. */
 export const sampleAddOn: string = fileURLToPath(new URL("./add-on", import.meta.url));
 
+/** Polls with patience: a loaded machine may take its time. */
+export const eventually = <Value>(look: () => Value | Promise<Value>) =>
+  expect.poll(look, { timeout: 25_000 });
+
+/** A few pages of the example, which open faster than all. */
+export const fewPages = {
+  ...exampleDocument,
+  pages: exampleDocument.pages.filter(({ id }) => /landscape|busy|scenes|words/.test(id)),
+};
+
 /** One browser for a file of tests. */
 export async function launch(): Promise<Browser> {
   return chromium.launch(await chromiumLaunchOptions());
@@ -25,7 +36,12 @@ export async function launch(): Promise<Browser> {
 
 /** Opens an editor and waits until the panel is ready. */
 export async function openEditor(browser: Browser, options: Partial<ExpressOptions> = {}): Promise<Session> {
-  const express = await startExpress({ panelDist: sampleAddOn, renditionDelayMs: 0, ...options });
+  const express = await startExpress({
+    panelDist: sampleAddOn,
+    document: fewPages,
+    renditionDelayMs: 0,
+    ...options,
+  });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   if (options.importMap === false) await express.routeSdk(context);
   const page = await context.newPage();

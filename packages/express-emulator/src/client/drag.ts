@@ -26,11 +26,12 @@ export interface Drag {
  */
 export function enableDrag({ element, callbacks, options, editor, tell }: Drag): DisableDragToDocument {
   const listening = new AbortController();
-  const on = <T extends keyof HTMLElementEventMap>(
-    name: T,
-    listener: (event: HTMLElementEventMap[T]) => void,
-    capture = false,
-  ) => element.addEventListener(name, listener, { signal: listening.signal, capture });
+  /** Moves are heard on the whole window: a quick one has left the element before it is known to be a drag. */
+  const on = <Name extends keyof WindowEventMap>(
+    target: Window | HTMLElement,
+    name: Name,
+    listener: (event: WindowEventMap[Name]) => void,
+  ) => target.addEventListener(name, listener as EventListener, { signal: listening.signal });
   let pressed: { id: number; x: number; y: number } | undefined;
   let isDragging = false;
   let swallowsClick = false;
@@ -70,13 +71,20 @@ export function enableDrag({ element, callbacks, options, editor, tell }: Drag):
     tell("dragcancel", undefined);
   }
 
+  function swallow(event: Event): void {
+    if (!swallowsClick) return;
+    swallowsClick = false;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
   let started: Promise<void> = Promise.resolve();
-  on("pointerdown", (event) => {
+  on(element, "pointerdown", (event) => {
     swallowsClick = false;
     if (event.defaultPrevented || event.button !== 0) return;
     pressed = { id: event.pointerId, x: event.clientX, y: event.clientY };
   });
-  on("pointermove", (event) => {
+  on(window, "pointermove", (event) => {
     if (!pressed || pressed.id !== event.pointerId) return;
     if (!isDragging) {
       if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < threshold) return;
@@ -88,30 +96,21 @@ export function enableDrag({ element, callbacks, options, editor, tell }: Drag):
       started = started.then(async () => (await editor).dragMove(at));
     }
   });
-  on("pointerup", (event) => {
+  on(window, "pointerup", (event) => {
     pressed = undefined;
     if (!isDragging) return;
     isDragging = false;
     swallowsClick = true;
     void drop(event, started);
   });
-  on("pointercancel", () => {
+  on(window, "pointercancel", () => {
     pressed = undefined;
     if (!isDragging) return;
     isDragging = false;
     void cancel(started);
   });
-  on("dragstart", (event) => event.preventDefault());
-  on(
-    "click",
-    (event) => {
-      if (!swallowsClick) return;
-      swallowsClick = false;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    },
-    true,
-  );
+  on(element, "dragstart", (event) => event.preventDefault());
+  element.addEventListener("click", swallow, { signal: listening.signal, capture: true });
   return () => listening.abort();
 }
 

@@ -1,6 +1,6 @@
 import { sampleMedia } from "@understudy/dev/media";
 import type { AssetFile } from "../server/host-app.ts";
-import type { ExpressDocument, MediaNode, Page, Scene, SceneNode } from "../shared/document.ts";
+import type { ExpressDocument, MediaNode, Page, Scene, SceneNode, ShapeNode } from "../shared/document.ts";
 
 type Sample = (typeof sampleMedia)[keyof typeof sampleMedia];
 
@@ -47,6 +47,15 @@ function text(
   };
 }
 
+function shape(
+  id: string,
+  type: ShapeNode["type"],
+  color: string,
+  box: { x?: number; y?: number; width: number; height: number },
+): ShapeNode {
+  return { ...plain, id, type, color, ...box };
+}
+
 function scene(id: string, children: SceneNode[], background = "#ffffff"): Scene {
   return { id, background, addOnData: {}, children };
 }
@@ -57,9 +66,16 @@ function page(id: string, name: string, size: [number, number], scenes: Scene[])
 }
 
 /** A clip that fills its page. */
-function clipPage(id: string, name: string, size: [number, number], file: string): Page {
+function clipPage(
+  id: string,
+  name: string,
+  size: [number, number],
+  file: string,
+  trim?: MediaNode["trim"],
+): Page {
   const [width, height] = size;
-  return page(id, name, size, [scene(`${id}-scene`, [media(`${id}-clip`, file, { width, height })])]);
+  const clip = media(`${id}-clip`, file, { width, height });
+  return page(id, name, size, [scene(`${id}-scene`, [trim ? { ...clip, trim } : clip])]);
 }
 
 /** One page of each sort that an add-on meets. */
@@ -79,28 +95,11 @@ export const exampleDocument: ExpressDocument = {
           "page-busy-scene",
           [
             media("page-busy-backdrop", "fox", { width: 1080, height: 608 }),
-            {
-              ...plain,
-              id: "page-busy-band",
-              type: "Rectangle",
-              color: "#16324f",
-              y: 600,
-              width: 1080,
-              height: 480,
-            },
+            shape("page-busy-band", "Rectangle", "#16324f", { y: 600, width: 1080, height: 480 }),
             media("page-busy-clip", "performer-square", { x: 90, y: 420, width: 420, height: 420 }),
-            {
-              ...plain,
-              id: "page-busy-sun",
-              type: "Ellipse",
-              color: "#f2b134",
-              x: 780,
-              y: 520,
-              width: 200,
-              height: 200,
-            },
-            text("page-busy-title", "Harbour festival", { x: 560, y: 760, width: 480 }, 60),
-            text("page-busy-date", "24 July, pier 3", { x: 560, y: 850, width: 480 }, 40),
+            shape("page-busy-sun", "Ellipse", "#f2b134", { x: 780, y: 520, width: 200, height: 200 }),
+            text("page-busy-title", "Harbour festival", { x: 560, y: 740, width: 480 }, 54),
+            text("page-busy-date", "24 July, pier 3", { x: 560, y: 830, width: 480 }, 38),
           ],
           "#0d1f33",
         ),
@@ -119,6 +118,7 @@ export const exampleDocument: ExpressDocument = {
       ],
     ),
     clipPage("page-silent", "Silent", [1280, 720], "keeper"),
+    clipPage("page-short", "Too short", [1280, 720], "performer", { start: 3, seconds: 2 }),
     clipPage("page-long", "Long talk", [640, 360], "performance-45s"),
     page(
       "page-words",
@@ -128,16 +128,7 @@ export const exampleDocument: ExpressDocument = {
         scene(
           "page-words-scene",
           [
-            {
-              ...plain,
-              id: "page-words-box",
-              type: "Rectangle",
-              color: "#b9412f",
-              x: 120,
-              y: 160,
-              width: 1040,
-              height: 400,
-            },
+            shape("page-words-box", "Rectangle", "#b9412f", { x: 120, y: 160, width: 1040, height: 400 }),
             text("page-words-title", "Save the date", { x: 200, y: 290, width: 900 }, 110),
           ],
           "#f6efe4",

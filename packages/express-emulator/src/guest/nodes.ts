@@ -30,7 +30,7 @@ export class BaseNode implements Sdk.BaseNode {
   }
 
   get addOnData(): Sdk.AddOnData {
-    return new AddOnData({ nodeId: this.id });
+    return new AddOnData({ nodeId: this.facts.id });
   }
 
   get parent(): BaseNode | undefined {
@@ -40,7 +40,7 @@ export class BaseNode implements Sdk.BaseNode {
 
   removeFromParent(): void {
     mayEdit();
-    host.remove([this.id]);
+    host.remove([this.facts.id]);
   }
 }
 

@@ -47,6 +47,8 @@ export interface MediaNode extends NodeBase {
   type: "MediaContainer";
   /** Name of the media file. */
   asset: string;
+  /** The part of a video that is played, in seconds; all of it when left out. */
+  trim?: { start: number; seconds: number };
 }
 
 /** A coloured box or ellipse. */

@@ -7,7 +7,7 @@ export interface Step {
   label: string;
   before: ExpressDocument;
   /** Changes of one run of an add-on's code are one step. */
-  run: number | undefined;
+  run: string | undefined;
 }
 
 /** The open document with its history, and what is looked at. */
@@ -21,7 +21,7 @@ export interface OpenDocument {
   /** What can be undone, oldest first. */
   readonly steps: readonly Step[];
   /** Makes one undoable change. With the same `run` as the last one it joins that step. */
-  edit(label: string, change: (draft: ExpressDocument) => void, run?: number): void;
+  edit(label: string, change: (draft: ExpressDocument) => void, run?: string): void;
   undo(): void;
   goTo(pageId: string, sceneId?: string): void;
   select(ids: readonly string[]): void;

@@ -1,15 +1,15 @@
 import type { PageMetadata, SizeUnit } from "@adobe/ccweb-add-on-sdk-types/iframe-ui";
 import type { Page } from "../../shared/document.ts";
 import type { Library } from "../media/library.ts";
-import { mediaOf, pageSeconds } from "./length.ts";
+import { clipsOf, pageSeconds } from "./length.ts";
 
 /** The unit of `temporalContentDuration`: Adobe's types say seconds, Adobe's reference page says milliseconds. */
 export type DurationUnit = "seconds" | "milliseconds";
 
 /** What `getPagesMetadata` tells about a page. */
 export function pageMetadata(page: Page, library: Library, unit: DurationUnit): PageMetadata {
-  const media = page.scenes.flatMap((scene) => mediaOf(scene, library));
-  const hasVideoContent = media.some(({ kind }) => kind === "video");
+  const clips = page.scenes.flatMap((scene) => clipsOf(scene, library));
+  const hasVideoContent = clips.some(({ asset }) => asset.kind === "video");
   const hasTemporalContent = hasVideoContent || page.scenes.length > 1;
   const pixel: `${SizeUnit.pixel}` = "px";
   const seconds = pageSeconds(page, library);
@@ -20,7 +20,7 @@ export function pageMetadata(page: Page, library: Library, unit: DurationUnit): 
     sizeInUnits: { width: page.width, height: page.height, unit: pixel as SizeUnit },
     pixelsPerInch: 96,
     hasPremiumContent: page.hasPremiumContent,
-    hasAudioContent: media.some(({ hasAudio }) => hasAudio),
+    hasAudioContent: clips.some(({ asset }) => asset.audioCodec !== undefined),
     hasVideoContent,
     hasAnimatedContent: false,
     hasTemporalContent,

@@ -1,3 +1,4 @@
+import { memoryCanvas } from "./canvas.ts";
 import { openVideo } from "./open-video.ts";
 
 /** A media file of the document. */
@@ -13,9 +14,10 @@ export interface Asset {
   height: number;
   /** Length of a video. */
   seconds: number;
-  hasAudio: boolean;
-  /** The image, or the first frame. */
-  poster: ImageBitmap;
+  /** Codec of a video's sound, such as `aac`; missing when it is silent. */
+  audioCodec: string | undefined;
+  /** The image; of a video the first frame, small. */
+  poster: OffscreenCanvas;
   /** What add-ons attached to the file itself, shared by all its copies. */
   addOnData: Record<string, string>;
 }
@@ -35,6 +37,9 @@ export interface Library {
  */
 const videoTypes = ["video/mp4", "video/quicktime", "video/x-m4v", "video/3gpp", "video/mp2t", "video/mpeg"];
 const imageTypes = ["image/png", "image/jpeg", "image/jpg", "image/webp", "image/svg+xml", "image/gif"];
+
+/** Longest side of a video's poster, in pixels. */
+const posterSide = 480;
 
 /** An empty library. */
 export function createLibrary(): Library {
@@ -58,22 +63,25 @@ export function createLibrary(): Library {
 }
 
 async function lookAtImage(blob: Blob) {
-  const poster = await createImageBitmap(blob).catch((cause: unknown) => {
+  const bitmap = await createImageBitmap(blob).catch((cause: unknown) => {
     throw new Error("The image could not be decoded.", { cause });
   });
-  return { poster, width: poster.width, height: poster.height, seconds: 0, hasAudio: false };
+  const { width, height } = bitmap;
+  const { canvas: poster, painter } = memoryCanvas(width, height);
+  painter.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return { poster, width, height, seconds: 0, audioCodec: undefined };
 }
 
 /** Decodes the first and the last frame: a file that was cut off is no video. */
 async function lookAtVideo(blob: Blob) {
   using video = await openVideo(blob);
-  const canvas = new OffscreenCanvas(video.width, video.height);
-  const context = canvas.getContext("2d");
-  if (!context) throw new Error("The browser gives no canvas.");
-  for (const seconds of [video.seconds, 0]) {
-    using sample = await video.frame(seconds);
-    sample.draw(context, 0, 0, video.width, video.height);
+  const { width, height, seconds, audioCodec } = video;
+  const scale = Math.min(1, posterSide / Math.max(width, height));
+  const { canvas: poster, painter } = memoryCanvas(Math.ceil(width * scale), Math.ceil(height * scale));
+  for (const moment of [seconds, 0]) {
+    using sample = await video.frame(moment);
+    sample.draw(painter, 0, 0, poster.width, poster.height);
   }
-  const { width, height, seconds, hasAudio } = video;
-  return { width, height, seconds, hasAudio, poster: await createImageBitmap(canvas) };
+  return { width, height, seconds, audioCodec, poster };
 }

@@ -18,7 +18,8 @@ export interface OpenVideo extends Disposable {
   height: number;
   /** Length of the picture. */
   seconds: number;
-  hasAudio: boolean;
+  /** Codec of the sound, if there is any. */
+  audioCodec: string | undefined;
   /** Timestamp of the first frame. */
   start: number;
   /** The frame at a second of the video; the caller closes it. @throws {Error} when it cannot be decoded. */
@@ -46,7 +47,7 @@ export async function openVideo(blob: Blob): Promise<OpenVideo> {
       sound,
       start,
       seconds,
-      hasAudio: sound !== undefined,
+      audioCodec: sound && ((await sound.getCodec()) ?? "unknown"),
       width: await track.getDisplayWidth(),
       height: await track.getDisplayHeight(),
       async frame(at) {

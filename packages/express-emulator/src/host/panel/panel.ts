@@ -53,6 +53,7 @@ export function openPanel(options: PanelOptions): Panel {
     if (addOn.documentSandbox === undefined) return undefined;
     const address = new URL(addOn.documentSandbox, `${panelOrigin}/`);
     const code = await (await fetch(address)).text();
+    const name = crypto.randomUUID();
     try {
       return await startSandbox({
         guest: options.guest,
@@ -61,7 +62,7 @@ export function openPanel(options: PanelOptions): Panel {
         port,
         document: (turn) =>
           createDocumentHost(document, library, options.visits, {
-            turn,
+            run: () => `${name}:${turn()}`,
             isHearingEvent: () => isHearingEvent,
           }),
         uncaught: options.uncaught,

@@ -10,14 +10,12 @@ import {
   Output,
   Quality,
 } from "mediabunny";
-import type { Page, Scene } from "../../shared/document.ts";
-import { mediaOf, sceneSeconds } from "../document/length.ts";
-import { nodesOf } from "../document/tree.ts";
+import type { Page } from "../../shared/document.ts";
+import { clipsOf, sceneSeconds } from "../document/length.ts";
+import { memoryCanvas } from "../media/canvas.ts";
 import type { Asset, Library } from "../media/library.ts";
-import { openVideo } from "../media/open-video.ts";
-import { coverCrop, drawScene } from "./draw.ts";
-import { copySound } from "./sound.ts";
-import { paintPosters } from "./still.ts";
+import { playScene } from "./play-scene.ts";
+import { copySound, hasCopyableSound } from "./sound.ts";
 
 /** What a film of a page shall be like. */
 export interface FilmOptions {
@@ -39,7 +37,8 @@ export async function renderFilm(page: Page, library: Library, options: FilmOpti
 function untouchedClip(page: Page, library: Library, options: FilmOptions): Asset | undefined {
   const [scene, ...others] = page.scenes;
   const [node, ...above] = scene?.children ?? [];
-  if (!node || others.length > 0 || above.length > 0 || node.type !== "MediaContainer") return undefined;
+  if (!node || others.length > 0 || above.length > 0 || node.type !== "MediaContainer" || node.trim)
+    return undefined;
   const fills = node.x === 0 && node.y === 0 && node.width === page.width && node.height === page.height;
   if (!fills || node.rotation !== 0 || node.opacity !== 1 || options.frameRate !== undefined)
     return undefined;
@@ -57,7 +56,7 @@ async function remux({ blob }: Asset): Promise<Blob> {
 async function composeFilm(page: Page, library: Library, options: FilmOptions): Promise<Blob> {
   const { width, height, frameRate = 24, bitRate } = options;
   const output = mp4();
-  const canvas = new OffscreenCanvas(width, height);
+  const { canvas, painter } = memoryCanvas(width, height);
   const picture = new CanvasSource(canvas, {
     codec: "avc",
     quality: new Quality({ bitrate: bitRate }),
@@ -65,7 +64,7 @@ async function composeFilm(page: Page, library: Library, options: FilmOptions): 
     latencyMode: "realtime",
   });
   output.addVideoTrack(picture, { frameRate });
-  const hasSound = page.scenes.some((scene) => mediaOf(scene, library).some(({ hasAudio }) => hasAudio));
+  const hasSound = page.scenes.some((scene) => clipsOf(scene, library).some(hasCopyableSound));
   const sound = new EncodedAudioPacketSource("aac");
   if (hasSound) output.addAudioTrack(sound);
   try {
@@ -74,14 +73,14 @@ async function composeFilm(page: Page, library: Library, options: FilmOptions): 
     let frames = 0;
     for (const scene of page.scenes) {
       const seconds = sceneSeconds(scene, library);
-      const loud = mediaOf(scene, library).find(({ hasAudio }) => hasAudio);
-      if (loud) await copySound(loud.blob, sound, start, seconds);
+      const loud = clipsOf(scene, library).find(hasCopyableSound);
+      if (loud) await copySound(loud, sound, start);
       const until = Math.round((start + seconds) * frameRate);
       const moments = Array.from(
         { length: until - frames },
         (_, index) => (frames + index) / frameRate - start,
       );
-      for await (const _ of playScene(canvas, page, scene, library, moments)) {
+      for await (const _ of playScene(painter, page, scene, library, moments)) {
         await picture.add(frames++ / frameRate, 1 / frameRate);
       }
       start += seconds;
@@ -92,47 +91,6 @@ async function composeFilm(page: Page, library: Library, options: FilmOptions): 
     throw error;
   }
 }
-
-/** Draws a scene moment by moment. */
-async function* playScene(
-  canvas: OffscreenCanvas,
-  page: Page,
-  scene: Scene,
-  library: Library,
-  moments: readonly number[],
-): AsyncGenerator<void> {
-  const painter = canvas.getContext("2d", { willReadFrequently: true });
-  if (!painter) throw new Error("The browser gives no canvas.");
-  await using open = new AsyncDisposableStack();
-  const playing = new Map<string, AsyncGenerator<ClosableSample>>();
-  for (const node of nodesOf(scene.children)) {
-    if (node.type !== "MediaContainer" || library.get(node.asset).kind !== "video") continue;
-    const video = open.use(await openVideo(library.get(node.asset).blob));
-    const frames = video.frames(moments) as AsyncGenerator<ClosableSample>;
-    open.defer(async () => void (await frames.return(undefined as never)));
-    playing.set(node.id, frames);
-  }
-  const posters = paintPosters(library);
-  for (const _ of moments) {
-    const now = new Map<string, ClosableSample>();
-    for (const [id, frames] of playing) {
-      const { value } = await frames.next();
-      if (value) now.set(id, value);
-    }
-    painter.save();
-    painter.scale(canvas.width / page.width, canvas.height / page.height);
-    drawScene(painter, scene, page, (target, node) => {
-      const sample = now.get(node.id);
-      if (!sample) return posters(target, node);
-      const { sx, sy, sWidth, sHeight } = coverCrop(library.get(node.asset), node);
-      sample.draw(target, sx, sy, sWidth, sHeight, 0, 0, node.width, node.height);
-    });
-    painter.restore();
-    for (const sample of now.values()) sample.close();
-    yield;
-  }
-}
-type ClosableSample = import("mediabunny").VideoSample;
 
 function mp4(): Output<Mp4OutputFormat, BufferTarget> {
   return new Output({ format: new Mp4OutputFormat({ fastStart: "in-memory" }), target: new BufferTarget() });

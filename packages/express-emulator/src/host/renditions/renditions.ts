@@ -10,7 +10,7 @@ import type {
 } from "@adobe/ccweb-add-on-sdk-types/iframe-ui";
 import type { Page } from "../../shared/document.ts";
 import type { OpenDocument } from "../document/document.ts";
-import { mediaOf } from "../document/length.ts";
+import { type Clip, clipsOf } from "../document/length.ts";
 import { pageMetadata } from "../document/page-metadata.ts";
 import type { Library } from "../media/library.ts";
 import type { Situation } from "../situation.ts";
@@ -63,9 +63,9 @@ export function createRenditions(
         throw new Error("USER_NOT_ENTITLED_TO_PREMIUM_CONTENT");
       }
     }
-    const isVideo = ({ kind }: { kind: string }) => kind === "video";
+    const isVideo = ({ asset }: Clip) => asset.kind === "video";
     const hasVideo = pages.some(({ scenes }) =>
-      scenes.some((scene) => mediaOf(scene, library).some(isVideo)),
+      scenes.some((scene) => clipsOf(scene, library).some(isVideo)),
     );
     if (format === "video/mp4" && !hasVideo) throw new Error("No video element in the specified range.");
   }

@@ -1,26 +1,29 @@
 import { type EncodedAudioPacketSource, EncodedPacketSink } from "mediabunny";
+import type { Clip } from "../document/length.ts";
 import { openVideo } from "../media/open-video.ts";
 
+/** Whether the sound of a clip can be copied into a film. */
+export function hasCopyableSound({ asset }: Clip): boolean {
+  return asset.audioCodec === "aac";
+}
+
 /**
- * Copies the sound of a clip, as it is encoded, to its place in a film: browsers decode AAC but seldom encode it. Sound
- * that is not AAC is left out.
+ * Copies the AAC sound of a clip, as it is encoded, to its place in a film: browsers decode AAC but seldom encode it.
  *
- * @param start Second of the film at which the clip begins.
- * @param seconds How much of it is played.
+ * @param at Second of the film at which the clip begins.
  */
 export async function copySound(
-  clip: Blob,
+  { asset, start, seconds }: Clip,
   target: EncodedAudioPacketSource,
-  start: number,
-  seconds: number,
+  at: number,
 ): Promise<void> {
-  using video = await openVideo(clip);
-  const config = await video.sound?.getDecoderConfig();
-  if (!video.sound || !config || (await video.sound.getCodec()) !== "aac") return;
+  using video = await openVideo(asset.blob);
+  const decoderConfig = await video.sound?.getDecoderConfig();
+  if (!video.sound || !decoderConfig) return;
   for await (const packet of new EncodedPacketSink(video.sound).packets()) {
-    const at = packet.timestamp - video.start;
-    if (at < 0) continue;
-    if (at >= seconds) break;
-    await target.add(packet.clone({ timestamp: start + at }), { decoderConfig: config });
+    const second = packet.timestamp - video.start - start;
+    if (second < 0) continue;
+    if (second >= seconds) break;
+    await target.add(packet.clone({ timestamp: at + second }), { decoderConfig });
   }
 }

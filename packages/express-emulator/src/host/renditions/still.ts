@@ -1,24 +1,13 @@
-import type { Page, Scene } from "../../shared/document.ts";
+import type { Page } from "../../shared/document.ts";
+import { memoryCanvas } from "../media/canvas.ts";
 import type { Library } from "../media/library.ts";
-import { coverCrop, drawScene, type PaintMedia } from "./draw.ts";
+import { drawScene } from "./draw.ts";
+import { paintPosters, playScene } from "./play-scene.ts";
 
-/** Paints each media file as its image, or its first frame. */
-export function paintPosters(library: Library): PaintMedia {
-  return (painter, node) => {
-    const { poster } = library.get(node.asset);
-    const { sx, sy, sWidth, sHeight } = coverCrop(poster, node);
-    painter.drawImage(poster, sx, sy, sWidth, sHeight, 0, 0, node.width, node.height);
-  };
-}
-
-/** Draws the first moment of a page, or of one of its scenes, over a whole canvas. */
-export function drawStill(
-  canvas: HTMLCanvasElement | OffscreenCanvas,
-  page: Page,
-  library: Library,
-  scene: Scene | undefined = page.scenes[0],
-): void {
-  const painter = canvas instanceof HTMLCanvasElement ? canvas.getContext("2d") : canvas.getContext("2d");
+/** Draws the first moment of a page over a whole canvas, quickly: videos as they are known already. */
+export function drawThumbnail(canvas: HTMLCanvasElement, page: Page, library: Library): void {
+  const painter = canvas.getContext("2d");
+  const [scene] = page.scenes;
   if (!painter || !scene) return;
   painter.save();
   painter.scale(canvas.width / page.width, canvas.height / page.height);
@@ -26,13 +15,18 @@ export function drawStill(
   painter.restore();
 }
 
-/** A page as a picture. */
+/** Renders the first moment of a page as a picture. */
 export async function renderStill(
   page: Page,
   library: Library,
   options: { width: number; height: number; type: "image/png" | "image/jpeg"; quality: number },
 ): Promise<Blob> {
-  const canvas = new OffscreenCanvas(options.width, options.height);
-  drawStill(canvas, page, library);
+  const { canvas, painter } = memoryCanvas(options.width, options.height);
+  const [scene] = page.scenes;
+  if (scene) {
+    const playing = playScene(painter, page, scene, library, [0]);
+    await playing.next();
+    await playing.return(undefined);
+  }
   return canvas.convertToBlob({ type: options.type, quality: options.quality });
 }

@@ -13,19 +13,23 @@ export interface Visits {
   end(): void;
 }
 
-/** The document as the sandbox reaches it. */
+/**
+ * The document as the sandbox reaches it.
+ *
+ * @param state.run Names the piece of code that runs now; its changes are one undoable step.
+ */
 export function createDocumentHost(
   document: OpenDocument,
   library: Library,
   visits: Visits,
-  state: { turn(): number; isHearingEvent(): boolean },
+  state: { run(): string; isHearingEvent(): boolean },
 ): DocumentHost {
   /** Nodes that are in no scene: just made, or taken out. */
   const loose = new Map<string, SceneNode>();
   const visited = new Set<string>();
   const isActive = (pageId: string) => pageId === document.currentPage.id || visited.has(pageId);
   const edit = (label: string, change: Parameters<OpenDocument["edit"]>[1]) =>
-    document.edit(label, change, state.turn());
+    document.edit(label, change, state.run());
 
   /** A node wherever it is, to be read. */
   function nodeAt(id: string): SceneNode | undefined {

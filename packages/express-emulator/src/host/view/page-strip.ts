@@ -1,10 +1,11 @@
 import { html, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { ref } from "lit/directives/ref.js";
 import { repeat } from "lit/directives/repeat.js";
-import type { Page, Scene } from "../../shared/document.ts";
+import type { Page } from "../../shared/document.ts";
 import { pageSeconds, sceneSeconds } from "../document/length.ts";
 import type { Library } from "../media/library.ts";
-import { drawStill } from "../renditions/still.ts";
+import { drawThumbnail } from "../renditions/still.ts";
 
 /** What the page strip shows. */
 export interface PageStripView {
@@ -58,17 +59,21 @@ export function pageStrip({
     </nav>`;
 }
 
-function thumbnail(page: Page, library: Library, scene: Scene | undefined = page.scenes[0]): TemplateResult {
-  const height = thumbHeight;
-  const width = Math.round((page.width / page.height) * height);
-  return html`<canvas
-    width=${2 * width}
-    height=${2 * height}
-    style="width: ${width}px; height: ${height}px"
-    ${ref((canvas) => {
-      if (canvas instanceof HTMLCanvasElement) drawStill(canvas, page, library, scene);
-    })}
-  ></canvas>`;
+/** Drawn again only when the page has changed. */
+function thumbnail(page: Page, library: Library): unknown {
+  const width = Math.round((page.width / page.height) * thumbHeight);
+  const draw = (canvas: Element | undefined) => {
+    if (canvas instanceof HTMLCanvasElement) drawThumbnail(canvas, page, library);
+  };
+  return guard(
+    [page],
+    () => html`<canvas
+      width=${2 * width}
+      height=${2 * thumbHeight}
+      style="width: ${width}px; height: ${thumbHeight}px"
+      ${ref(draw)}
+    ></canvas>`,
+  );
 }
 
 const inSeconds = (seconds: number) => `${seconds.toFixed(seconds % 1 === 0 ? 0 : 1)} s`;

@@ -2,7 +2,8 @@ import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { styleMap } from "lit/directives/style-map.js";
 import type { Page, Scene, SceneNode } from "../../shared/document.ts";
-import type { Asset, Library } from "../media/library.ts";
+import { type Clip, clipOf } from "../document/length.ts";
+import type { Library } from "../media/library.ts";
 
 /** What the stage shows. */
 export interface StageView {
@@ -78,7 +79,7 @@ function nodes(children: readonly SceneNode[], view: StageView): unknown {
 
 function content(node: SceneNode, view: StageView): unknown {
   if (node.type === "Group") return nodes(node.children, view);
-  if (node.type === "MediaContainer") return media(view.library.get(node.asset));
+  if (node.type === "MediaContainer") return media(clipOf(node, view.library));
   if (node.type === "Text") {
     const style = { color: node.color, fontSize: `${node.fontSize}px`, lineHeight: `${node.height}px` };
     return html`<div class="text" style=${styleMap(style)}>${node.text}</div>`;
@@ -86,8 +87,8 @@ function content(node: SceneNode, view: StageView): unknown {
   return html`<div class=${node.type.toLowerCase()} style=${styleMap({ background: node.color })}></div>`;
 }
 
-function media({ kind, url, title }: Asset): TemplateResult {
+function media({ asset: { kind, url, title }, start, seconds }: Clip): TemplateResult {
   return kind === "image"
     ? html`<img src=${url} alt=${title} draggable="false" />`
-    : html`<video src=${url} aria-label=${title} preload="auto" playsinline></video>`;
+    : html`<video src="${url}#t=${start},${start + seconds}" aria-label=${title} preload="auto" playsinline></video>`;
 }
