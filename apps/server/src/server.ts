@@ -72,7 +72,9 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   const { db, close: closeDatabase } = await connectDatabase({ connectionString, maxConnections: 12, log });
   ends.add("database", closeDatabase);
   const firstToken = await createFirstToken(db);
-  await setGlobalLimits(db, { day: config.dailyLimitMicroUsd, month: config.monthlyLimitMicroUsd });
+  // Those who take creates say what may be spent; a worker's environment need not repeat it.
+  if (config.role !== "worker")
+    await setGlobalLimits(db, { day: config.dailyLimitMicroUsd, month: config.monthlyLimitMicroUsd });
   const listener = startListener(
     connectionString,
     [eventChannel, lineChannel, lookChannel, handoverChannel],
