@@ -186,10 +186,16 @@ async function killSome(
   return kills;
 }
 
-/** Long enough for leases, heartbeats of jobs and a second turn after a 429. */
+/** Long enough for leases, heartbeats of jobs and a second turn after a 429; counted anew with every task that ends. */
 const patienceMs = 120_000;
 
+/** Waits until nothing is open any more, or nothing has ended for a while: a busy machine is slow, and no verdict. */
 async function untilQuiet(open: () => Promise<unknown[]>): Promise<void> {
-  const deadline = performance.now() + patienceMs;
-  while ((await open()).length > 0 && performance.now() < deadline) await sleep(200);
+  let deadline = performance.now() + patienceMs;
+  for (let left = Number.POSITIVE_INFINITY; performance.now() < deadline; await sleep(200)) {
+    const now = (await open()).length;
+    if (now === 0) return;
+    if (now < left) deadline = performance.now() + patienceMs;
+    left = Math.min(left, now);
+  }
 }
