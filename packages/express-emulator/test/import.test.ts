@@ -104,3 +104,18 @@ test("a drag out of the panel drops the video where the pointer is let go", asyn
   await page.frameLocator("iframe").locator("#drag").click();
   expect(await editor.inPanel("addOn.wasClicked")).toBe(true);
 });
+
+test("the document is as it was left, until it is started over", async () => {
+  await editor.inPanel(render);
+  await editor.inPanel(
+    `addOn.app.document.addVideo(addOn.blob, { title: "Kept" }, { mediaAddOnData: { a: "b" } })`,
+  );
+  const children = () =>
+    editor.page.evaluate(() => window.express.document().pages[0]?.scenes[0]?.children.length);
+  await eventually(children).toBe(2);
+  await editor.page.reload();
+  await editor.page.getByLabel("Kept").waitFor();
+  expect(await children()).toBe(2);
+  await editor.page.getByRole("button", { name: "Start over" }).click();
+  await eventually(() => children().catch(() => 0)).toBe(1);
+});

@@ -1,21 +1,11 @@
 import type * as Sdk from "@adobe/ccweb-add-on-sdk-types/express-document-sdk";
 import { notImitated } from "../shared/experimental.ts";
+import { Node, nodeOf, type VisualNode } from "./base-nodes.ts";
 import { hexOf } from "./colors.ts";
+import { EllipseNode, fillOf, GroupNode, RectangleNode, TextNode } from "./content-nodes.ts";
 import { hold, mayEdit, refuseExperimental } from "./handles.ts";
 import { host } from "./host.ts";
-import { nodeOf } from "./lists.ts";
-import {
-  ActivePageNode,
-  ArtboardNode,
-  EllipseNode,
-  ExpressRootNode,
-  fillOf,
-  GroupNode,
-  Node,
-  RectangleNode,
-  TextNode,
-  type VisualNode,
-} from "./nodes.ts";
+import { ActivePageNode, ArtboardNode, ExpressRootNode } from "./page-nodes.ts";
 
 const handlers = new Map<string, () => void>();
 

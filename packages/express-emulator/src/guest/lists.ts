@@ -1,33 +1,8 @@
 import type * as Sdk from "@adobe/ccweb-add-on-sdk-types/express-document-sdk";
+import { type BaseNode, type Node, nodeOf } from "./base-nodes.ts";
 import { hold, mayEdit } from "./handles.ts";
 import { host } from "./host.ts";
-import {
-  ActivePageNode,
-  ArtboardNode,
-  type BaseNode,
-  EllipseNode,
-  ExpressRootNode,
-  GroupNode,
-  MediaContainerNode,
-  Node,
-  PageNode,
-  RectangleNode,
-  TextNode,
-} from "./nodes.ts";
-
-/** A node by its id, as the class its type asks for. */
-export function nodeOf(id: string): BaseNode {
-  const type = host.facts(id)?.type;
-  if (type === "Page") return host.isActive(id) ? new ActivePageNode(id) : new PageNode(id);
-  if (type === "ab:Artboard") return new ArtboardNode(id);
-  if (type === "MediaContainer") return new MediaContainerNode(id);
-  if (type === "Rectangle") return new RectangleNode(id);
-  if (type === "Ellipse") return new EllipseNode(id);
-  if (type === "Text") return new TextNode(id);
-  if (type === "Group") return new GroupNode(id);
-  if (type === "ArtworkRoot") return new ExpressRootNode();
-  return new Node(id);
-}
+import type { ActivePageNode, ArtboardNode, PageNode } from "./page-nodes.ts";
 
 /** A live list of what a node holds. */
 class ReadOnlyItemList<Item extends BaseNode> implements Sdk.ReadOnlyItemList<Item> {
@@ -127,7 +102,7 @@ export class NodeList extends RestrictedItemList<Node> {
 export class ArtboardList extends RestrictedItemList<ArtboardNode> implements Sdk.ArtboardList {
   addArtboard(): ArtboardNode {
     mayEdit();
-    return new ArtboardNode(host.addScene(this.owner));
+    return nodeOf(host.addScene(this.owner)) as ArtboardNode;
   }
 }
 
@@ -135,7 +110,7 @@ export class ArtboardList extends RestrictedItemList<ArtboardNode> implements Sd
 export class PageList extends RestrictedItemList<PageNode> implements Sdk.PageList {
   addPage({ width, height }: Sdk.RectangleGeometry): ActivePageNode {
     mayEdit();
-    return new ActivePageNode(host.addPage({ width, height }));
+    return nodeOf(host.addPage({ width, height })) as ActivePageNode;
   }
 
   async visitPages(
@@ -149,7 +124,7 @@ export class PageList extends RestrictedItemList<PageNode> implements Sdk.PageLi
         }
         const release = hold(id);
         try {
-          await callback(new ActivePageNode(id));
+          await callback(nodeOf(id) as ActivePageNode);
         } finally {
           release();
           host.endVisit(id);

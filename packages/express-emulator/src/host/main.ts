@@ -1,5 +1,6 @@
 import { render } from "lit";
 import { openDocument } from "./document/document.ts";
+import { openSaved } from "./document/saved.ts";
 import { find } from "./document/tree.ts";
 import { createLibrary } from "./media/library.ts";
 import { openPanel, type Panel } from "./panel/panel.ts";
@@ -17,7 +18,9 @@ const [setup, guest] = await Promise.all([
   fetch("/guest.js").then((answer) => answer.text()),
 ]);
 const situation = createStore({ ...usualSituation, ...setup.situation });
-const document_ = openDocument(setup.document);
+const saved = openSaved(setup.document.id);
+const left = await saved.load(setup.document);
+const opened = openDocument(left?.content ?? setup.document);
 const library = createLibrary();
 const storage = openStorage(setup.addOn.id);
 const look = createStore({
@@ -44,7 +47,7 @@ function open(): void {
   const panel = openPanel({
     setup,
     guest,
-    document: document_,
+    document: opened,
     library,
     situation,
     storage,
@@ -63,8 +66,14 @@ function close(): void {
   look.set({ panel: undefined });
 }
 
+async function startOver(): Promise<void> {
+  close();
+  await Promise.all([saved.clear(), storage.clear()]);
+  location.reload();
+}
+
 function setPremium(pageId: string, hasPremiumContent: boolean): void {
-  document_.edit(hasPremiumContent ? "Mark as premium content" : "Unmark premium content", (draft) => {
+  opened.edit(hasPremiumContent ? "Mark as premium content" : "Unmark premium content", (draft) => {
     const found = find(draft, pageId);
     if (found?.kind === "page") found.page.hasPremiumContent = hasPremiumContent;
   });
@@ -80,7 +89,7 @@ function play(isPlaying: boolean): void {
 
 function fit(): void {
   const box = document.querySelector(".stage")?.getBoundingClientRect();
-  const { width, height } = document_.currentPage;
+  const { width, height } = opened.currentPage;
   if (box)
     look.set({ scale: Math.max(0.05, Math.min((box.width - 64) / width, (box.height - 96) / height)) });
 }
@@ -96,15 +105,16 @@ function draw(): void {
     render(
       editorView({
         ...rest,
-        document: document_,
+        document: opened,
         library,
         situation: situation.get(),
         addOnName: setup.addOn.name,
         panel: panel?.element,
         pretend: situation.set,
-        setPremium: (isPremium) => setPremium(document_.currentPage.id, isPremium),
+        setPremium: (isPremium) => setPremium(opened.currentPage.id, isPremium),
         togglePlay: () => play(!look.get().isPlaying),
         togglePanel: () => (look.get().panel ? close() : open()),
+        startOver: () => void startOver(),
         cancelVisit: () => {
           isVisitCancelled = true;
         },
@@ -121,8 +131,11 @@ async function start(): Promise<void> {
       library.add({ ...asset, blob: await (await fetch(url)).blob() }),
     ),
   );
+  for (const source of left?.imported ?? []) await library.add(source);
+  for (const [id, addOnData] of Object.entries(left?.addOnData ?? {})) library.get(id).addOnData = addOnData;
+  saved.follow(opened, library, setup.document);
   for (const store of [situation, look] as const) store.onChange(draw);
-  document_.onChange((change) => {
+  opened.onChange((change) => {
     if (change === "place") look.set({ isPlaying: false });
     draw();
   });
@@ -136,18 +149,18 @@ window.express = {
   ready: start(),
   situation: situation.get,
   pretend: situation.set,
-  document: () => document_.content,
-  currentPageId: () => document_.currentPage.id,
-  selection: () => document_.selection,
-  goTo: document_.goTo,
-  select: document_.select,
+  document: () => opened.content,
+  currentPageId: () => opened.currentPage.id,
+  selection: () => opened.selection,
+  goTo: opened.goTo,
+  select: opened.select,
   setPremium,
   rename(title) {
-    document_.rename(title);
+    opened.rename(title);
     look.get().panel?.tell("documentTitleChange", { documentTitle: title });
   },
-  steps: () => document_.steps.map(({ label }) => label),
-  undo: document_.undo,
+  steps: () => opened.steps.map(({ label }) => label),
+  undo: opened.undo,
   openPanel: open,
   closePanel: close,
   clearStorage: storage.clear,

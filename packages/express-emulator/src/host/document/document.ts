@@ -39,7 +39,6 @@ export function openDocument(initial: ExpressDocument): OpenDocument {
   let pageId = firstOf(initial).id;
   let sceneId: string | undefined;
   let selection: readonly string[] = [];
-  let count = 0;
 
   const page = () => content.pages.find(({ id }) => id === pageId) ?? firstOf(content);
   const tell = (change: "content" | "selection" | "place") => {
@@ -96,7 +95,7 @@ export function openDocument(initial: ExpressDocument): OpenDocument {
       content = { ...content, title };
       tell("content");
     },
-    nextId: (kind) => `${kind}-${initial.id}-${++count}`,
+    nextId: (kind) => `${kind}-${crypto.randomUUID()}`,
     onChange: (listener) => listeners.push(listener),
   };
 }

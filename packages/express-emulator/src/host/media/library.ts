@@ -22,13 +22,22 @@ export interface Asset {
   addOnData: Record<string, string>;
 }
 
+/** A media file to take in. */
+export interface AssetSource {
+  id: string;
+  title: string;
+  kind: "image" | "video";
+  blob: Blob;
+}
+
 /** The media files of the document, by id. */
 export interface Library {
   /** @throws {Error} `Unsupported mime type`, or why it cannot be decoded. */
-  add(file: { id: string; title: string; kind: "image" | "video"; blob: Blob }): Promise<Asset>;
+  add(file: AssetSource): Promise<Asset>;
   /** @throws {Error} when there is no such file. */
   get(id: string): Asset;
-  has(id: string): boolean;
+  /** Hears of every file taken in from now on. */
+  onAdd(listener: (asset: Asset) => void): void;
 }
 
 /**
@@ -44,6 +53,7 @@ const posterSide = 480;
 /** An empty library. */
 export function createLibrary(): Library {
   const assets = new Map<string, Asset>();
+  const listeners: ((asset: Asset) => void)[] = [];
   return {
     async add({ id, title, kind, blob }) {
       const known = kind === "video" ? videoTypes : imageTypes;
@@ -51,6 +61,7 @@ export function createLibrary(): Library {
       const facts = kind === "video" ? await lookAtVideo(blob) : await lookAtImage(blob);
       const asset: Asset = { id, title, kind, blob, url: URL.createObjectURL(blob), addOnData: {}, ...facts };
       assets.set(id, asset);
+      for (const listener of listeners) listener(asset);
       return asset;
     },
     get(id) {
@@ -58,7 +69,7 @@ export function createLibrary(): Library {
       if (!asset) throw new Error(`There is no media file ${id}.`);
       return asset;
     },
-    has: (id) => assets.has(id),
+    onAdd: (listener) => listeners.push(listener),
   };
 }
 

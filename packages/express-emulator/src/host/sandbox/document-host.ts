@@ -4,6 +4,7 @@ import type { OpenDocument } from "../document/document.ts";
 import { copyNode, find, findNode, nodesOf } from "../document/tree.ts";
 import type { Library } from "../media/library.ts";
 import { blankPage, blankScene, emptyNode } from "./blank.ts";
+import { dataAt, factsOf, ownerOf } from "./node-facts.ts";
 import type { DocumentHost } from "./sandbox.ts";
 
 /** How a visit to another page is shown. */
@@ -197,88 +198,10 @@ export function createDocumentHost(
   };
 }
 
-/** The container of a media rectangle or mask, which have no place of their own. */
-const ownerOf = (id: string) => id.replace(/:(media|mask)$/, "");
-
-function factsOf(
-  document: OpenDocument,
-  library: Library,
-  nodeAt: (id: string) => SceneNode | undefined,
-  id: string,
-): NodeFacts | undefined {
-  const still = { x: 0, y: 0, rotation: 0, opacity: 1, locked: false, color: undefined, text: undefined };
-  const plain = { ...still, name: undefined, media: undefined, id };
-  if (id === rootId) {
-    return { ...plain, type: "ArtworkRoot", parentId: undefined, pageId: undefined, width: 0, height: 0 };
-  }
-  const owner = ownerOf(id);
-  const found = find(document.content, owner);
-  if (found?.kind === "page") {
-    const { name, width, height } = found.page;
-    return { ...plain, type: "Page", parentId: rootId, pageId: id, name, width, height };
-  }
-  if (found?.kind === "scene") {
-    const { page, scene } = found;
-    const { width, height } = page;
-    return {
-      ...plain,
-      type: "ab:Artboard",
-      parentId: page.id,
-      pageId: page.id,
-      width,
-      height,
-      color: scene.background,
-    };
-  }
-  const node = found?.node ?? nodeAt(owner);
-  if (!node) return undefined;
-  const asset = node.type === "MediaContainer" ? library.get(node.asset) : undefined;
-  const media = asset && { kind: asset.kind, assetId: asset.id, width: asset.width, height: asset.height };
-  const { x, y, width, height, rotation, opacity, locked } = node;
-  const pageId = found?.page.id;
-  if (owner !== id) {
-    const isMask = id.endsWith(":mask");
-    const type = isMask ? "Rectangle" : media?.kind === "image" ? "ImageRectangle" : "UnknownMediaRectangle";
-    return { ...plain, type, parentId: owner, pageId, width, height, media };
-  }
-  return {
-    ...{
-      id,
-      type: node.type,
-      parentId: found?.parentId,
-      pageId,
-      x,
-      y,
-      width,
-      height,
-      rotation,
-      opacity,
-      locked,
-    },
-    color: "color" in node ? node.color : undefined,
-    text: node.type === "Text" ? node.text : undefined,
-    name: undefined,
-    media,
-  };
-}
-
 function applyChange(node: SceneNode, { color, text, name: _name, ...rest }: Partial<NodeFacts>): void {
   Object.assign(node, rest);
   if (color !== undefined && "color" in node) node.color = color;
   if (text !== undefined && node.type === "Text") node.text = text;
-}
-
-function dataAt(
-  document: OpenDocument,
-  library: Library,
-  nodeAt: (id: string) => SceneNode | undefined,
-  place: { nodeId: string } | { assetId: string },
-): Record<string, string> {
-  if ("assetId" in place) return library.get(place.assetId).addOnData;
-  const found = find(document.content, place.nodeId);
-  if (found?.kind === "page") return found.page.addOnData;
-  if (found?.kind === "scene") return found.scene.addOnData;
-  return nodeAt(place.nodeId)?.addOnData ?? {};
 }
 
 function groupChildren(

@@ -7,10 +7,17 @@ export interface ControlBarView {
   pretend(change: Partial<Situation>): void;
   page: { hasPremiumContent: boolean };
   setPremium(hasPremiumContent: boolean): void;
+  startOver(): void;
 }
 
 /** The emulator's own controls: what the add-on shall meet. */
-export function controlBar({ situation, pretend, page, setPremium }: ControlBarView): TemplateResult {
+export function controlBar({
+  situation,
+  pretend,
+  page,
+  setPremium,
+  startOver,
+}: ControlBarView): TemplateResult {
   const choice = <Key extends "theme" | "locale" | "user">(
     key: Key,
     label: string,
@@ -65,5 +72,11 @@ export function controlBar({ situation, pretend, page, setPremium }: ControlBarV
     ${tick("Renditions fail", situation.renditionFailure !== "", (fails) =>
       pretend({ renditionFailure: fails ? "The rendition could not be created." : "" }),
     )}
+    <button
+      title="The document as it was at first, and nothing of what the add-on has stored"
+      @click=${startOver}
+    >
+      Start over
+    </button>
   </section>`;
 }

@@ -23,6 +23,7 @@ export interface EditorView {
   togglePlay(): void;
   togglePanel(): void;
   cancelVisit(): void;
+  startOver(): void;
 }
 
 /** The whole page. */
@@ -40,7 +41,7 @@ export function editorView(view: EditorView): TemplateResult {
         ${view.panel ? "Close" : "Open"} ${view.addOnName}
       </button>
     </header>
-    ${controlBar({ situation, pretend: view.pretend, page, setPremium: view.setPremium })}
+    ${controlBar({ situation, pretend: view.pretend, page, setPremium: view.setPremium, startOver: view.startOver })}
     <main>
       <section class="stage" aria-label="Canvas">
         ${
