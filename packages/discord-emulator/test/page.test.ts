@@ -1,7 +1,12 @@
 import { dirname } from "node:path";
 import { chromiumLaunchOptions } from "@understudy/dev/chromium";
 import { sampleMedia } from "@understudy/dev/media";
-import { type Interaction, MessageFlags } from "discord.js";
+import {
+  type APIModalInteractionResponseCallbackData,
+  type Interaction,
+  MessageFlags,
+  type ModalSubmitInteraction,
+} from "discord.js";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Discord, type Furnished, furnish } from "../src/index.ts";
@@ -9,11 +14,16 @@ import { openDiscord } from "./stage.ts";
 
 let browser: Browser;
 let page: Page;
+/** What the page complained of. */
+let wrong: string[] = [];
 beforeAll(async () => {
   browser = await chromium.launch(await chromiumLaunchOptions());
 });
 afterAll(() => browser.close());
-afterEach(() => page.close());
+afterEach(async () => {
+  await page.close();
+  expect(wrong).toEqual([]);
+});
 
 /** Opens the page of a furnished Discord, with a bot that does this. */
 async function openPage(
@@ -39,12 +49,11 @@ async function openPage(
     { name: "form", description: "Opens a form" },
     { name: "Use as character", type: 3 },
   ]);
+  wrong = [];
   page = await browser.newPage({ viewport: { width: 1200, height: 860 } });
-  page.setDefaultTimeout(5_000);
-  page.on("console", (m) => console.log(m.text()));
-  page.on("pageerror", (m) => console.log(m));
-  page.on("requestfailed", (m) => console.log(m.url()));
-  page.on("response", (m) => m.status() >= 400 && console.log(m.url(), m.status()));
+  page.setDefaultTimeout(30_000);
+  page.on("pageerror", (error) => wrong.push(error.message));
+  page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
   await page.goto(discord.pageUrl);
   await page.getByRole("button", { name: "stage" }).click();
   await page.getByRole("heading", { name: "stage" }).waitFor();
@@ -61,6 +70,58 @@ const buttons = (...labels: string[]) => ({
   })),
 });
 
+const form: APIModalInteractionResponseCallbackData = {
+  custom_id: "form",
+  title: "A performance",
+  components: [
+    { type: 10, content: "**Everything** at once" } as never,
+    {
+      type: 18,
+      label: "Character",
+      component: { type: 19, custom_id: "files", max_values: 2, file_types: ["image"] } as never,
+    },
+    {
+      type: 18,
+      label: "Prompt",
+      description: "What happens",
+      component: { type: 4, custom_id: "prompt", style: 2, required: false },
+    },
+    {
+      type: 18,
+      label: "Speed",
+      component: {
+        type: 21,
+        custom_id: "speed",
+        options: [
+          { label: "Fast", value: "f" },
+          { label: "Fine", value: "g" },
+        ],
+      },
+    },
+    {
+      type: 18,
+      label: "Consent",
+      component: {
+        type: 22,
+        custom_id: "consent",
+        options: [{ label: "I may use this face", value: "yes" }],
+      },
+    },
+  ],
+};
+
+async function answerWithFields(interaction: ModalSubmitInteraction): Promise<void> {
+  const { fields } = interaction;
+  const files = fields.getUploadedFiles("files", true).map(({ name }) => name);
+  const told = [
+    files,
+    fields.getTextInputValue("prompt"),
+    fields.getRadioGroup("speed"),
+    fields.getCheckboxGroup("consent"),
+  ];
+  await interaction.reply({ content: `Got ${told.flat().join(", ")}`, flags: MessageFlags.Ephemeral });
+}
+
 async function answerWithCard(interaction: Interaction): Promise<void> {
   if (interaction.isAutocomplete()) return interaction.respond([{ name: "The fox", value: "fox" }]);
   if (interaction.isMessageContextMenuCommand()) {
@@ -74,7 +135,9 @@ async function answerWithCard(interaction: Interaction): Promise<void> {
     await interaction.reply({ content: `Pressed ${interaction.customId}` });
     return;
   }
+  if (interaction.isModalSubmit()) return answerWithFields(interaction);
   if (!interaction.isChatInputCommand()) return;
+  if (interaction.commandName === "form") return void (await interaction.showModal(form));
   await interaction.deferReply();
   const seed = interaction.options.getInteger("seed");
   await interaction.editReply({
@@ -143,7 +206,6 @@ test("a person runs a command, sees the film play, presses a button, in both loo
     .poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime), { timeout: 30_000 })
     .toBeGreaterThan(0);
 
-  await page.screenshot({ path: "/tmp/light.png" });
   await page.getByLabel("Look").selectOption("Dark");
   await page.getByRole("button", { name: "Reroll" }).focus();
   await page.keyboard.press("Enter");
@@ -151,7 +213,88 @@ test("a person runs a command, sees the film play, presses a button, in both loo
   expect(await film.evaluate((video: HTMLVideoElement) => video.isConnected && video.currentTime > 0)).toBe(
     true,
   );
-  await page.screenshot({ path: "/tmp/dark.png" });
   expect(room.channel.messages.size).toBe(2);
   expect(discord.requests.filter(({ status }) => (status ?? 500) >= 400)).toEqual([]);
+});
+
+test("a form takes files, texts, choices and ticks, and says what is missing", async () => {
+  await openPage(answerWithCard);
+  await page.getByRole("combobox", { name: /Message #stage/ }).fill("/form");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Use command" }).click();
+  const dialog = page.getByRole("dialog", { name: "A performance" });
+  await dialog.getByLabel("Prompt").fill("a <b>storm</b>");
+  await dialog.getByLabel("Fine").check();
+  await dialog.getByRole("button", { name: "Submit" }).click();
+  await dialog.getByText("files wants at least 1").waitFor();
+  wrong = []; // the browser notes the refusal
+  await dialog.getByRole("button", { name: "character.jpg" }).click();
+  await dialog.getByLabel("Character", { exact: true }).setInputFiles(sampleMedia.characterSquare.path);
+  await dialog.getByLabel("I may use this face").check();
+  await dialog.getByRole("button", { name: "Submit" }).click();
+  await page.getByText("Got character.jpg, character-square.jpg, a <b>storm</b>, g, yes").waitFor();
+  await page.getByRole("button", { name: "Dismiss message" }).click();
+  await expect.poll(() => page.getByText("Got character.jpg").count(), { timeout: 30_000 }).toBe(0);
+});
+
+test("a message's menu offers the application's commands; what it answers to one, others do not see", async () => {
+  const { discord, room } = await openPage(answerWithCard);
+  const [, budi] = room.people;
+  await page.getByLabel("Add files").click();
+  await page
+    .getByRole("group", { name: "Samples for Files" })
+    .getByRole("button", { name: "character.jpg" })
+    .click();
+  await page.getByRole("combobox", { name: /Message #stage/ }).fill("look at this");
+  await page.keyboard.press("Enter");
+  await page.getByRole("img", { name: "character.jpg" }).waitFor();
+  await page.getByLabel("Actions for the message of Ada").focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: /Use as character/ }).click();
+  await page.getByText("Character: character.jpg").waitFor();
+  await page.getByLabel("You are").selectOption("Budi");
+  await page.getByText("look at this").waitFor();
+  await expect.poll(() => page.getByText("Character: character.jpg").count(), { timeout: 30_000 }).toBe(0);
+  await page.getByLabel("Language").selectOption("tr");
+  await expect.poll(() => budi?.locale, { timeout: 30_000 }).toBe("tr");
+  expect(discord.as(budi ?? expect.fail()).messages(room.channel)).toHaveLength(1);
+});
+
+test("what people write is text, whatever it looks like", async () => {
+  const { discord, room } = await openPage(answerWithCard);
+  const [ada] = room.people;
+  const hostile =
+    '<img src=x onerror="window.hacked=1"> <script>window.hacked=1</script> [x](javascript:window.hacked=1)';
+  const person = discord.as(ada ?? expect.fail());
+  await person.post(room.channel, hostile);
+  await person.post(room.channel, "**bold** `code` ||secret|| https://example.com/a_b_c. ~~no~~ \u202Eevil");
+  await page.getByText(hostile).waitFor();
+  expect(await page.evaluate(() => "hacked" in window)).toBe(false);
+  expect(
+    await page.locator("#messages a").evaluateAll((links) => links.map((link) => link.getAttribute("href"))),
+  ).toEqual(["https://example.com/a_b_c"]);
+  expect(await page.locator("#messages :is(strong, code, s)").allTextContents()).toEqual([
+    "bold",
+    "code",
+    "no",
+  ]);
+  await page.getByText("secret").waitFor({ state: "hidden" });
+  await page.getByText("Spoiler").click();
+  await page.getByText("secret").waitFor();
+});
+
+test("a page of another origin can not act here", async () => {
+  const { discord } = await openPage(answerWithCard);
+  const answer = await fetch(`${discord.pageUrl}/page/api/act`, {
+    method: "POST",
+    headers: { origin: "http://evil.example" },
+    body: new FormData(),
+  });
+  expect(answer.status).toBe(403);
+  const sample = new FormData();
+  sample.set("user", [...discord.world.users.keys()].at(-1) ?? "");
+  sample.set("action", JSON.stringify({ kind: "post", channel: "1".repeat(18), content: "" }));
+  sample.set("sample:files", "../package.json");
+  const outside = await fetch(`${discord.pageUrl}/page/api/act`, { method: "POST", body: sample });
+  expect(await outside.json()).toEqual({ error: 'There is no sample "../package.json".' });
 });

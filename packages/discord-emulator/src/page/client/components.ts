@@ -155,13 +155,7 @@ function select(given: Component, stage: Stage): HTMLElement {
     placeholder = "Choose",
   } = given;
   const several = max > 1;
-  const choose = (event: Event) => {
-    const values = [...(event.currentTarget as HTMLSelectElement).selectedOptions]
-      .map(({ value }) => value)
-      .filter(Boolean);
-    if (values.length >= min) stage.choose(custom_id, values);
-  };
-  return h(
+  const list: HTMLSelectElement = h(
     "select",
     {
       "aria-label": placeholder,
@@ -169,7 +163,7 @@ function select(given: Component, stage: Stage): HTMLElement {
       multiple: several,
       size: several ? Math.min(options.length, 5) : undefined,
       disabled,
-      onchange: choose,
+      onchange: () => !several && choose(),
     },
     !several &&
       !options.some((option) => option.default) &&
@@ -177,5 +171,16 @@ function select(given: Component, stage: Stage): HTMLElement {
     options.map(({ label, value, description, default: selected }) =>
       h("option", { value, selected: selected ?? false }, description ? `${label} · ${description}` : label),
     ),
+  );
+  function choose(): void {
+    const values = [...list.selectedOptions].map(({ value }) => value).filter(Boolean);
+    if (values.length >= min && values.length <= max) stage.choose(custom_id, values);
+  }
+  if (!several) return list;
+  return h(
+    "div",
+    { class: "row" },
+    list,
+    h("button", { type: "button", class: "button secondary", disabled, onclick: choose }, "Choose"),
   );
 }

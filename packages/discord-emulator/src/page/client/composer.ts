@@ -5,12 +5,13 @@ import { commandForm, type Filled } from "./command-form.ts";
 import { h } from "./dom.ts";
 import { filePicker } from "./file-picker.ts";
 
-/** Where a person writes, and what comes of it. Both reject with a sentence to show. */
+/** Where a person writes, and what comes of it. */
 export interface ComposerTools {
   samples: readonly Sample[];
   view(): View;
-  post(content: string, files: PickedFiles): Promise<void>;
-  use(command: CommandView, filled: Filled): Promise<void>;
+  /** Both tell whether it went well; if not, what was written stays. */
+  post(content: string, files: PickedFiles): Promise<boolean>;
+  use(command: CommandView, filled: Filled): Promise<boolean>;
   complete(
     command: CommandView,
     options: Filled["options"],
@@ -62,7 +63,9 @@ export function composer(place: HTMLElement, tools: ComposerTools): { refresh():
   const found = (): CommandView[] => {
     if (!box.value.startsWith("/")) return [];
     const wanted = box.value.slice(1).trim().toLowerCase();
-    return tools.view().commands.filter(({ name, path }) => name.includes(wanted) || path.includes(wanted));
+    const at = ({ name, path }: CommandView) => Math.max(name.indexOf(wanted), path.indexOf(wanted));
+    const fitting = tools.view().commands.filter((command) => at(command) >= 0);
+    return fitting.sort((one, other) => Number(at(one) > 0) - Number(at(other) > 0));
   };
 
   function offer(): void {
@@ -122,8 +125,7 @@ export function composer(place: HTMLElement, tools: ComposerTools): { refresh():
       cancel: done,
       complete: (given, focus) => tools.complete(command, given, focus),
       async use(filled) {
-        await tools.use(command, filled);
-        done();
+        if (await tools.use(command, filled)) done();
       },
     });
     write.hidden = true;
@@ -134,7 +136,7 @@ export function composer(place: HTMLElement, tools: ComposerTools): { refresh():
   async function send(): Promise<void> {
     const files = picker.picked();
     if (box.value.trim() === "" && files.length === 0) return;
-    await tools.post(box.value, new Map([["files", files]]));
+    if (!(await tools.post(box.value, new Map([["files", files]])))) return;
     box.value = "";
     picker.clear();
     attach.open = false;

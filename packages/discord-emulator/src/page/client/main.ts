@@ -27,16 +27,18 @@ const writing = composer(byId("composer"), {
       options,
       focus,
     } as const;
-    return (await sendAction(view.me.id, action)).choices ?? [];
+    const { choices = [] } = await sendAction(view.me.id, action).catch(() => ({ choices: [] }));
+    return choices;
   },
 });
 
-/** Acts, shows what went wrong, opens what comes. */
-async function act(action: Action, files?: PickedFiles): Promise<void> {
+/** Acts, opens what comes, shows what went wrong. @returns Whether it went well. */
+async function act(action: Action, files?: PickedFiles): Promise<boolean> {
   const notice = byId("notice");
   notice.textContent = "";
   try {
     open(await sendAction(view.me.id, action, files));
+    return true;
   } catch (error) {
     notice.replaceChildren(
       (error as Error).message,
@@ -46,12 +48,9 @@ async function act(action: Action, files?: PickedFiles): Promise<void> {
         "×",
       ),
     );
-    throw error;
+    return false;
   }
 }
-
-/** The same for what nobody waits for. */
-const tryTo = (action: Action) => void act(action).catch(() => undefined);
 
 function open({ modal, interaction }: Outcome): void {
   if (!modal || interaction === undefined) return;
@@ -87,8 +86,8 @@ function stageOf({ message: { id: message, attachments } }: MessageView): Stage 
     names,
     attachments,
     choices,
-    click: (customId) => tryTo({ kind: "click", channel, message, customId }),
-    choose: (customId, values) => tryTo({ kind: "select", channel, message, customId, values }),
+    click: (customId) => act({ kind: "click", channel, message, customId }),
+    choose: (customId, values) => act({ kind: "select", channel, message, customId, values }),
   };
 }
 
@@ -104,9 +103,8 @@ function showMessages(): void {
     if (old?.dataset.look === look) return old;
     const item = messageItem(each, view, {
       stage: stageOf,
-      menu: (name, { message }) =>
-        tryTo({ kind: "menu", channel: view.channel.id, message: message.id, name }),
-      remove: ({ message }) => tryTo({ kind: "delete", channel: view.channel.id, message: message.id }),
+      menu: (name, { message }) => act({ kind: "menu", channel: view.channel.id, message: message.id, name }),
+      remove: ({ message }) => act({ kind: "delete", channel: view.channel.id, message: message.id }),
     });
     item.dataset.look = look;
     return item;

@@ -64,7 +64,7 @@ const patterns: readonly [RegExp, (match: RegExpExecArray, names: Names) => Chil
   [
     /^\|\|(.+?)\|\|/,
     ([, inner = ""], names) =>
-      h("details", { class: "spoiler" }, h("summary", {}, "Spoiler"), inline(inner, names)),
+      h("details", { class: "spoiler" }, h("summary", {}, "Spoiler"), h("span", {}, inline(inner, names))),
   ],
   [/^\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)/, ([, label = "", url = ""]) => link(url, label)],
   [/^<(https?:\/\/[^\s>]+)>/, ([, url = ""]) => link(url, url)],
