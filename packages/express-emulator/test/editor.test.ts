@@ -68,9 +68,15 @@ test("off-line, requests of the add-on fail, and are cut off under way", async (
   expect(await editor.inPanel("fetch('manifest.json').then(({ ok }) => ok)")).toBe(true);
   await editor.page.route("**/never", () => {});
   await editor.inPanel("void (addOn.cut = fetch('never').catch(({ message }) => message))");
+  await editor.inPanel(`void (addOn.upload = new Promise((resolve) => {
+    const request = Object.assign(new XMLHttpRequest(), { onerror: () => resolve("error"), onabort: () => resolve("abort") });
+    request.open("POST", "never");
+    request.send("a clip");
+  }))`);
   await editor.page.getByLabel("Offline").check();
   await eventually(() => editor.inPanel("navigator.onLine")).toBe(false);
   expect(await editor.inPanel("addOn.cut")).toBe("Failed to fetch");
+  expect(await editor.inPanel("addOn.upload")).toBe("error");
   await expect(editor.inPanel("fetch('manifest.json')")).rejects.toThrow("Failed to fetch");
   await editor.page.getByLabel("Offline").uncheck();
   await eventually(() => editor.inPanel("navigator.onLine")).toBe(true);

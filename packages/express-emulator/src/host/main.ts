@@ -29,6 +29,7 @@ const look = createStore({
   isPlaying: false,
   visit: undefined as { done: number; all: number } | undefined,
   panel: undefined as Panel | undefined,
+  notice: "",
 });
 const sandboxErrors: string[] = [];
 let isVisitCancelled = false;
@@ -53,6 +54,10 @@ function open(): void {
     storage,
     visits,
     dragTarget: { placeAt, highlight: (isDropTarget) => look.set({ isDropTarget }) },
+    notice(text) {
+      look.set({ notice: text });
+      setTimeout(() => look.set({ notice: "" }), 5000);
+    },
     uncaught(error) {
       sandboxErrors.push(error.message);
       console.error("[document sandbox]", error);
@@ -76,6 +81,17 @@ function setPremium(pageId: string, hasPremiumContent: boolean): void {
   opened.edit(hasPremiumContent ? "Mark as premium content" : "Unmark premium content", (draft) => {
     const found = find(draft, pageId);
     if (found?.kind === "page") found.page.hasPremiumContent = hasPremiumContent;
+  });
+}
+
+function removeSelection(): void {
+  const ids = opened.selection;
+  if (ids.length === 0) return;
+  opened.edit("Delete", (draft) => {
+    for (const id of ids) {
+      const found = find(draft, id);
+      if (found?.kind === "node") found.siblings.splice(found.siblings.indexOf(found.node), 1);
+    }
   });
 }
 
@@ -140,6 +156,11 @@ async function start(): Promise<void> {
     draw();
   });
   window.addEventListener("resize", draw);
+  window.addEventListener("keydown", ({ key, target }) => {
+    if (target !== document.body) return;
+    if (key === "Delete" || key === "Backspace") removeSelection();
+    if (key === "Escape") opened.select([]);
+  });
   document.addEventListener("ended", () => look.set({ isPlaying: false }), true);
   open();
   draw();

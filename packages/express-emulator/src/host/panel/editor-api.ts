@@ -30,6 +30,8 @@ export interface EditorParts {
   closeCustomDialog(result: unknown): void;
   bridgeExposed(): void;
   sandboxReady(): Promise<void>;
+  /** Says something to the user in passing. */
+  notice(text: string): void;
 }
 
 /** What the editor does when an add-on asks. */
@@ -63,7 +65,7 @@ export function createEditorApi(parts: EditorParts): EditorApi {
       if (`${buttonType}` === "primary") situation.set({ user: "premium" });
       return situation.get().user === "premium";
     },
-    openEditorPanel() {},
+    openEditorPanel: (panel) => parts.notice(`The editor would open its panel “${panel}” here.`),
     showModalDialog: showDialog,
     showCustomDialog: parts.showCustomDialog,
     closeCustomDialog: parts.closeCustomDialog,

@@ -32,6 +32,7 @@ export interface PanelOptions {
   dragTarget: Omit<DragTarget, "panelBox" | "add">;
   visits: Visits;
   uncaught(error: Error): void;
+  notice(text: string): void;
 }
 
 /** Opens the panel: a fresh iframe, and a fresh sandbox whenever its page loads. */
@@ -102,6 +103,7 @@ export function openPanel(options: PanelOptions): Panel {
       }),
     closeCustomDialog: (result) => closeDialog?.(result),
     bridgeExposed: () => void sandbox.then((running) => running?.panelExposed()),
+    notice: options.notice,
     sandboxReady: async () => {
       if (!(await sandbox)) throw new Error("The document sandbox did not start.");
     },

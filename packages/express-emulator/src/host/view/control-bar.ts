@@ -48,7 +48,7 @@ export function controlBar({
     />${label}</label
   >`;
   return html`<section class="controls" aria-label="Emulator">
-    <strong title="This is not Adobe Express. It imitates what an add-on meets there.">Emulator</strong>
+    <strong title="This page imitates the editor of Adobe Express: what an add-on meets there can be chosen here.">Emulator</strong>
     ${choice("theme", "Theme", [
       ["light", "Light"],
       ["dark", "Dark"],
@@ -65,7 +65,7 @@ export function controlBar({
     ])}
     ${tick("Offline", !situation.online, (isOffline) => pretend({ online: !isOffline }))}
     ${tick("Under review", situation.underReview, (underReview) => pretend({ underReview }))}
-    ${tick("Premium content on this page", page.hasPremiumContent, setPremium)}
+    ${tick("Premium content", page.hasPremiumContent, setPremium)}
     ${tick("Slow renditions", situation.renditionDelayMs > 1000, (isSlow) =>
       pretend({ renditionDelayMs: isSlow ? 8000 : 400 }),
     )}

@@ -17,6 +17,8 @@ export interface EditorView {
   scale: number;
   isDropTarget: boolean;
   isPlaying: boolean;
+  /** Said in passing; empty for nothing. */
+  notice: string;
   visit: { done: number; all: number } | undefined;
   pretend(change: Partial<Situation>): void;
   setPremium(hasPremiumContent: boolean): void;
@@ -78,6 +80,7 @@ export function editorView(view: EditorView): TemplateResult {
         goTo: document.goTo,
       })}
     </footer>
+    ${view.notice === "" ? nothing : html`<p class="notice" role="status">${view.notice}</p>`}
     ${
       view.visit
         ? html`<div class="visit" role="dialog" aria-label="Visiting pages">

@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { styleMap } from "lit/directives/style-map.js";
 import type { Page, Scene, SceneNode } from "../../shared/document.ts";
 import { type Clip, clipOf } from "../document/length.ts";
+import { nodesOf } from "../document/tree.ts";
 import type { Library } from "../media/library.ts";
 
 /** What the stage shows. */
@@ -43,9 +44,23 @@ export function stage(view: StageView): TemplateResult {
         ${nodes(scene.children, view)}
       </div>
     </div>
-    <button class="play" @click=${view.togglePlay}>
-      ${view.isPlaying ? "⏸ Pause" : "▶ Play this page"}
-    </button>`;
+    <div class="caption">
+      <button class="play" @click=${view.togglePlay}>
+        ${view.isPlaying ? "⏸ Pause" : page.scenes.length > 1 ? "▶ Play this scene" : "▶ Play this page"}
+      </button>
+      <span>${described(view)}</span>
+    </div>`;
+}
+
+/** What is selected, in words. */
+function described({ scene, selection, library }: StageView): string {
+  const [node, ...others] = [...nodesOf(scene.children)].filter(({ id }) => selection.includes(id));
+  if (!node || others.length > 0) return "";
+  const size = `${Math.round(node.width)} × ${Math.round(node.height)}`;
+  if (node.type !== "MediaContainer") return `${node.type} · ${size}`;
+  const { asset, seconds } = clipOf(node, library);
+  const length = asset.kind === "video" ? ` · ${seconds.toFixed(1)} s` : "";
+  return `${asset.kind === "video" ? "Video" : "Image"} “${asset.title}” · ${size}${length} · Delete removes it`;
 }
 
 function nodes(children: readonly SceneNode[], view: StageView): unknown {
