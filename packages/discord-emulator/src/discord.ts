@@ -177,7 +177,8 @@ function validatorFor(
   openapi: DiscordOptions["openapi"],
   log: (line: string) => void,
 ): Validator | undefined {
-  if (openapi === false || typeof openapi === "object") return openapi || undefined;
+  if (openapi === false) return undefined;
+  if (typeof openapi === "object") return openapi;
   if (!openapi) log("OpenAPI pass did not run: DISCORD_OPENAPI names no description of Discord's API.");
   else if (!existsSync(openapi)) log(`OpenAPI pass did not run: there is no file ${openapi}.`);
   else return loadOpenApi(openapi);

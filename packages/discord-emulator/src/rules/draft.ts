@@ -58,11 +58,11 @@ export async function draftMessage(
   if (!content && !embeds.length && !components.length && !attachments.length)
     throw new ApiError("empty-message");
   const pings: Pings = pingsOf(world, options.channelId, { content, components }, body.allowed_mentions);
-  const numbered = { next: 1 };
+  const nextId = freeIds(components);
   return {
     content,
     embeds: embeds as Draft["embeds"],
-    components: components.map((component) => withIds(component, numbered)),
+    components: components.map((component) => withIds(component, nextId)),
     attachments,
     flags,
     pings,
@@ -210,15 +210,26 @@ function checkReferences(
   }
 }
 
+/** Counts the numbers that no component was given. */
+function freeIds(components: readonly unknown[]): () => number {
+  const given = new Set([...everyComponent(components)].map(({ id }) => id));
+  let last = 0;
+  return () => {
+    do last++;
+    while (given.has(last));
+    return last;
+  };
+}
+
 /** Gives every component without a number one, as Discord does. */
-function withIds<T>(component: T, numbered: { next: number }): T {
+function withIds<T>(component: T, nextId: () => number): T {
   if (typeof component !== "object" || component === null) return component;
   const given = component as { id?: number; components?: unknown[]; accessory?: unknown };
-  const id = given.id || numbered.next++;
+  const id = given.id || nextId();
   return {
     ...given,
     id,
-    ...(given.components && { components: given.components.map((inner) => withIds(inner, numbered)) }),
-    ...(given.accessory !== undefined && { accessory: withIds(given.accessory, numbered) }),
+    ...(given.components && { components: given.components.map((inner) => withIds(inner, nextId)) }),
+    ...(given.accessory !== undefined && { accessory: withIds(given.accessory, nextId) }),
   } as T;
 }
