@@ -110,7 +110,7 @@ try {
   const [commitsBefore, readsBefore] = [await commits(db), reads];
   gaps = [];
   await sleep(windowMs);
-  const gapsSeen = gaps.sort((a, b) => a - b);
+  const gapsSeen = gaps.toSorted((a, b) => a - b);
   const figures = await figuresOf(first);
   const [commitsMade, readsMade] = [(await commits(db)) - commitsBefore, reads - readsBefore];
   const perSecond = (count: number) => (count / (windowMs / 1000)).toFixed(1);
