@@ -11,4 +11,4 @@ export async function buildAddOn(outDir: string): Promise<void> {
   }
 }
 
-if (import.meta.main) await buildAddOn(fileURLToPath(new URL("../dist", import.meta.url)));
+if (import.meta.main) await buildAddOn(process.argv[2] ?? fileURLToPath(new URL("../dist", import.meta.url)));

@@ -52,3 +52,23 @@ export async function openResult({ panel }: Editor, name = "Welcome"): Promise<v
     .click();
   await panel.locator("video").first().waitFor();
 }
+
+/** Chooses the sample performance as a file: quicker than a page, which the editor renders frame by frame. */
+export async function chooseFilm(editor: Editor, path: string = sampleMedia.performer.path): Promise<void> {
+  await chooseFiles(editor, "Performance", path);
+  await slot(editor, "Performance").getByRole("listitem").getByText(/× \d+/).first().waitFor();
+}
+
+/** Makes one take of the sample performance. */
+export async function sendFilm(editor: Editor): Promise<void> {
+  await chooseFilm(editor);
+  await chooseCharacter(editor);
+  await send(editor);
+}
+
+/** Closes the panel and opens it again, as switching to another panel of the editor does. */
+export async function reopen({ express, panel }: Editor): Promise<void> {
+  await express((controls) => controls.closePanel());
+  await express((controls) => controls.openPanel());
+  await panel.getByRole("tab").first().waitFor();
+}

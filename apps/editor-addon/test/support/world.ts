@@ -89,7 +89,7 @@ export function testWorld(options: { args?: string[]; document?: ExpressDocument
       await world.express.routeSdk(context);
     }
     const page = await context.newPage();
-    page.setDefaultTimeout(40_000);
+    page.setDefaultTimeout(30_000);
     page.on("pageerror", (error) => complaints.push(`uncaught: ${error.stack ?? error.message}`));
     page.on("console", (message) => {
       const isLoad =

@@ -9,7 +9,8 @@ export const en = {
     tryAgain: "Try again",
     loading: "Loading…",
     dismiss: "Dismiss",
-    offline: "You are offline. Takes go on without you; the panel looks again as soon as there is a connection.",
+    offline:
+      "You are offline. Takes go on without you; the panel looks again as soon as there is a connection.",
   },
   signIn: {
     title: "Cast a character over your performance",
@@ -83,12 +84,14 @@ export const en = {
     notEnough: ({ left, total }: { left: string; total: string }) =>
       `This costs ${total}, but only ${left} is left.`,
     sendingStopped: "The server sends nothing to the provider at the moment. Try again later.",
-    cannotReach: "Files of this server cannot be reached by the provider. Whoever runs the server has to set its public address.",
+    cannotReach:
+      "Files of this server cannot be reached by the provider. Whoever runs the server has to set its public address.",
     consent:
       "I agree that this media, with the faces and voices in it, goes to the Understudy server and on to Runway through CometAPI, and I have the consent of whoever is shown.",
     size: ({ ratio }: { ratio: string }) => `Size of the result: ${ratio}`,
     send: ({ total }: { total: string }) => `Send for ${total}`,
-    exportNotAllowed: "This document is under review: Adobe Express lets no film out of it until it is approved.",
+    exportNotAllowed:
+      "This document is under review: Adobe Express lets no film out of it until it is approved.",
   },
   states: {
     preparing: "Preparing",
@@ -186,7 +189,8 @@ export const en = {
     title: "Trim",
     start: "Start",
     end: "End",
-    help: ({ min, max }: { min: string; max: string }) => `From ${min} to ${max}. Drag the handles or use the arrow keys.`,
+    help: ({ min, max }: { min: string; max: string }) =>
+      `From ${min} to ${max}. Drag the handles or use the arrow keys.`,
     filmstrip: "Filmstrip",
     play: "Play the part",
     done: "Done",
@@ -208,12 +212,14 @@ export const en = {
   /** What went wrong, by the panel's own codes. */
   problems: {
     address_invalid: "This is no server address. It begins with https://.",
-    connection: "The server cannot be reached. Check the address and your connection; it may also not allow this add-on.",
+    connection:
+      "The server cannot be reached. Check the address and your connection; it may also not allow this add-on.",
     protocol: "What answers at this address is no Understudy server.",
     unauthorized: "The server does not know this token. Sign in again.",
     pairing_refused: "This code is wrong, used or expired. Ask for a new one with /link in Discord.",
     signed_out: "Sign in first.",
-    export_not_allowed: "This document is under review: Adobe Express lets no film out of it until it is approved.",
+    export_not_allowed:
+      "This document is under review: Adobe Express lets no film out of it until it is approved.",
     premium_content:
       "There is premium content on this page, which Adobe Express exports for premium members only. Remove it or choose another page.",
     page_without_video: "There is no video on this page. Choose a page with a video, or a file.",
@@ -232,7 +238,8 @@ export const en = {
     send_unclear: "Whether this was sent is not known. Look at the list of all takes before you try again.",
     task_deleted: "The server has deleted this take.",
     storage_quota: "The storage for this add-on is full. Takes go on; clear old data under Account.",
-    storage_quota_nothing_sent: "The storage for this add-on is full, so nothing was sent. Clear data under Account.",
+    storage_quota_nothing_sent:
+      "The storage for this add-on is full, so nothing was sent. Clear data under Account.",
     editor_refused: "Adobe Express did not take the film.",
     camera_refused: "There is no access to camera and microphone. Allow it in the browser, or choose a file.",
     cannot_convert: "This browser cannot convert the recording to MP4. Choose a file instead.",

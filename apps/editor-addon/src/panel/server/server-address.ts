@@ -7,7 +7,8 @@
 export function serverAddress(typed: string): string | undefined {
   const text = typed.trim();
   const url = URL.parse(/^https?:\/\//i.test(text) ? text : `https://${text}`);
-  if (!url || url.username || url.password || !/\S/.test(url.hostname)) return undefined;
+  // The parser takes a host of any signs, and encodes them.
+  if (!url || url.username || url.password || !/^[\w.:[\]-]+$/.test(url.hostname)) return undefined;
   const isLoopback = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   return url.protocol === "https:" || isLoopback ? url.origin : undefined;
 }

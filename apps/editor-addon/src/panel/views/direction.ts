@@ -33,7 +33,7 @@ function presetsView({ words, act, state }: View): TemplateResult {
     <div class="row" role="group" aria-label=${words.make.presets}>
       ${presets.map(
         ([key, values]) =>
-          html`<sp-action-button size="s" toggles ?selected=${isOn(values)} @click=${() => act.setFields(values)}
+          html`<sp-action-button size="s" ?selected=${isOn(values)} @click=${() => act.setFields(values)}
             >${words.make[key]}</sp-action-button>`,
       )}
     </div>
@@ -53,13 +53,16 @@ function fieldView({ state, words, act }: View, { name, control, preset }: Field
           <p class="help">${description}</p>
         </div>
       `;
-    case "choice":
+    case "choice": {
+      const hasAuto = control.choices.includes("auto");
+      const known = preset === undefined ? "" : ` (${words.choice(name, preset as string)})`;
+      const automaticOption = ["", automatic + known] as const;
       return choice({
         label,
         help: description,
-        value: value === undefined ? "" : String(value),
+        value: value === undefined ? (hasAuto ? "auto" : "") : String(value),
         options: [
-          ["", preset === undefined ? automatic : `${automatic} (${words.choice(name, preset as string)})`],
+          ...(hasAuto ? [] : [automaticOption]),
           ...control.choices.map((entry) => [String(entry), words.choice(name, entry)] as const),
         ],
         change: (chosen) =>
@@ -68,6 +71,7 @@ function fieldView({ state, words, act }: View, { name, control, preset }: Field
             control.choices.find((entry) => String(entry) === chosen),
           ),
       });
+    }
     case "scale": {
       const middle = Math.round((control.min + control.max) / 2);
       const now = typeof value === "number" ? value : middle;
