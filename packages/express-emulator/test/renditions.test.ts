@@ -2,14 +2,13 @@ import { readFile } from "node:fs/promises";
 import { sampleMedia } from "@understudy/dev/media";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { exampleDocument } from "../src/index.ts";
-import { launch, openEditor, type Session } from "./kit.ts";
+import { launch, openEditor, type Session, shortExample } from "./kit.ts";
 
 let browser: Browser;
 let editor: Session;
 beforeAll(async () => {
   browser = await launch();
-  editor = await openEditor(browser, { document: exampleDocument });
+  editor = await openEditor(browser, { document: shortExample });
 });
 afterAll(async () => {
   await editor[Symbol.asyncDispose]();
@@ -65,7 +64,7 @@ describe("a film of a page", () => {
   test("with other things on it shows them all, as large as asked", async () => {
     const rendered = await film("page-busy", { resolution: "custom", customResolution: 240 });
     expect(rendered).toMatchObject({ width: 240, height: 240, hasSound: true });
-    expect(rendered.seconds).toBeCloseTo(8, 0);
+    expect(rendered.seconds).toBeCloseTo(2, 0);
     // The sun of the poster, the band below, and the clip on top of the picture.
     const at = (x: number, y: number) =>
       editor.inPanel<number[]>(`(async () => {
@@ -90,7 +89,7 @@ describe("a film of a page", () => {
   test("plays its scenes one after another", async () => {
     const rendered = await film("page-scenes", { resolution: "custom", customResolution: 144 });
     expect(rendered).toMatchObject({ width: 256, height: 144, hasSound: false });
-    expect(rendered.seconds).toBeCloseTo(11, 0);
+    expect(rendered.seconds).toBeCloseTo(7, 0);
   });
 
   test("keeps the trim of its clip", async () => {

@@ -82,6 +82,13 @@ describe("nodes", () => {
     expect(await sandbox("visitAll()")).toMatchObject({ "page-busy": [6], "page-scenes": [1, 2] });
   });
 
+  test("are not visited any further when the user cancels", async () => {
+    const visited = sandbox("visitSlowly().catch(({ name }) => name)");
+    await editor.page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    expect(await visited).toBe("UserCancelledError");
+    await eventually(() => editor.page.getByRole("dialog").count()).toBe(0);
+  });
+
   test("have no experimental members", async () => {
     await expect(sandbox("experimental()")).rejects.toThrow("Experimental APIs are not supported");
   });
@@ -129,6 +136,7 @@ test("one clip of a busy page is isolated on a copy, rendered, and the copy remo
   expect(type).toBe("video/mp4");
   await sandbox(`removePage("${copyId}")`);
   expect(await sandbox("pages()")).toHaveLength(4);
+  expect(await editor.page.evaluate(() => window.express.currentPageId())).toBe("page-busy");
 });
 
 test("a new scene and a new page become the place to insert", async () => {
@@ -137,4 +145,23 @@ test("a new scene and a new page become the place to insert", async () => {
   const pageId = await sandbox<string>("addPage(720, 1280)");
   await editor.page.locator(`.sheet[data-page="${pageId}"]`).waitFor();
   expect(await editor.inPanel("addOn.app.document.getSelectedPageIds()")).toEqual([pageId]);
+});
+
+test.each([
+  ["throw new Error('at load')", "at load"],
+  ["import 'node:fs'", 'no module "node:fs"'],
+  ["fetch('/')", "fetch"],
+  ["for (;;);", "interrupted"],
+])("code that ends with an error is told: %s", async (code, message) => {
+  const { page } = editor;
+  await page.route("**/code.js", (route) =>
+    route.fulfill({ body: code, headers: { "Access-Control-Allow-Origin": "*" } }),
+  );
+  await page.evaluate(() => {
+    window.express.closePanel();
+    window.express.openPanel();
+  });
+  await eventually(() => page.evaluate(() => window.express.sandboxErrors().at(-1))).toContain(message);
+  await page.unroute("**/code.js");
+  editor.errors.length = 0;
 });

@@ -1,4 +1,5 @@
 import type * as Sdk from "@adobe/ccweb-add-on-sdk-types/express-document-sdk";
+import { notImitated } from "../shared/experimental.ts";
 import { around, boundsInParent, type Point, type Rect, toParent } from "../shared/geometry.ts";
 import type { NodeFacts } from "../shared/sandbox-contract.ts";
 import { AddOnData } from "./add-on-data.ts";
@@ -179,7 +180,9 @@ export class Node extends VisualNode implements Sdk.Node {
     return 2 as Sdk.Node["blendMode"];
   }
 
-  set blendMode(_mode: Sdk.Node["blendMode"]) {}
+  set blendMode(_mode: Sdk.Node["blendMode"]) {
+    throw notImitated("Node.blendMode");
+  }
 
   resize(options: Sdk.ResizeOptions): void {
     this.change(sizeFor(this.facts, options));

@@ -71,6 +71,12 @@ runtime.exposeApi({
     });
     return seen;
   },
+  async visitSlowly() {
+    await editor.documentRoot.pages.visitPages(
+      [...editor.documentRoot.pages],
+      () => new Promise((resolve) => setTimeout(resolve, 500)),
+    );
+  },
   experimental: () => [...page().allDescendants],
   replace(oldId, note) {
     const old = nodeById(oldId);

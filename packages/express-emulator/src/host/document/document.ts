@@ -49,8 +49,11 @@ export function openDocument(initial: ExpressDocument): OpenDocument {
     selection = ids;
     tell("selection");
   }
-  function changed(): void {
-    pageId = page().id;
+  function replace(next: ExpressDocument): void {
+    // A page that is gone leaves the one before it in view.
+    const index = content.pages.findIndex(({ id }) => id === pageId);
+    content = next;
+    if (!next.pages.some(({ id }) => id === pageId)) pageId = (next.pages[index - 1] ?? firstOf(next)).id;
     tell("content");
     select(selection.filter((id) => find(content, id)?.page.id === pageId));
   }
@@ -74,14 +77,12 @@ export function openDocument(initial: ExpressDocument): OpenDocument {
       const draft = structuredClone(content);
       change(draft);
       if (run === undefined || steps.at(-1)?.run !== run) steps.push({ label, before: content, run });
-      content = draft;
-      changed();
+      replace(draft);
     },
     undo() {
       const step = steps.pop();
       if (!step) return;
-      content = step.before;
-      changed();
+      replace(step.before);
     },
     goTo(toPage, toScene) {
       if (!content.pages.some(({ id }) => id === toPage)) return;
