@@ -78,6 +78,9 @@ const defaultLimits: Limits = {
   maxConcurrency: 1,
 };
 
+/** Names of this machine. */
+const loopback: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
+
 /**
  * Starts a Discord on this machine: empty but for an application whose bot can log in. `furnish` puts a guild and people
  * there.
@@ -114,7 +117,15 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   });
   app.all("/api/*", (c) => rest.fetch(c.req.raw, c.env as never));
 
-  app.route("/", createPage({ world, as, samples: options.samples }));
+  app.route(
+    "/",
+    createPage({
+      world,
+      as,
+      samples: options.samples,
+      hosts: loopback.includes(host) ? loopback : undefined,
+    }),
+  );
 
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   server.on("upgrade", (request, socket, head) => {

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { dirname } from "node:path";
 import { chromiumLaunchOptions } from "@understudy/dev/chromium";
 import { sampleMedia } from "@understudy/dev/media";
@@ -291,6 +293,13 @@ test("a page of another origin can not act here", async () => {
     body: new FormData(),
   });
   expect(answer.status).toBe(403);
+  const rebound = request({
+    host: "127.0.0.1",
+    port: new URL(discord.pageUrl).port,
+    path: "/page/api/start",
+    headers: { host: "evil.example" },
+  }).end();
+  expect(((await once(rebound, "response")) as [IncomingMessage])[0].statusCode).toBe(421);
   const sample = new FormData();
   sample.set("user", [...discord.world.users.keys()].at(-1) ?? "");
   sample.set("action", JSON.stringify({ kind: "post", channel: "1".repeat(18), content: "" }));

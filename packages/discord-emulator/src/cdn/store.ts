@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { probe } from "@understudy/media";
 import type { Attachment } from "../state/records.ts";
 import type { World } from "../state/world.ts";
@@ -22,7 +23,7 @@ export async function storeFile(
     channelId: place.channelId,
     filename,
     contentType,
-    bytes: file.bytes,
+    bytes: keptOnce(world, file.bytes),
     ...(/^(image|video)\//.test(contentType) && (await measured(file.bytes))),
     ephemeral: place.ephemeral,
     description: place.description,
@@ -30,6 +31,14 @@ export async function storeFile(
   };
   world.attachments.set(attachment.id, attachment);
   return attachment;
+}
+
+/** The same film posted a thousand times takes the room of one. */
+function keptOnce({ contents }: World, bytes: Uint8Array): Uint8Array {
+  const digest = createHash("sha256").update(bytes).digest("base64");
+  const kept = contents.get(digest) ?? bytes;
+  contents.set(digest, kept);
+  return kept;
 }
 
 async function measured(bytes: Uint8Array): Promise<Pick<Attachment, "width" | "height" | "duration">> {

@@ -17,10 +17,12 @@ export interface PageTools {
   as(user: User): Person;
   /** A folder with files to pick. */
   samples: string | undefined;
+  /** Names under which the page may act; any when left out. */
+  hosts?: readonly string[] | undefined;
 }
 
 /** The page that shows a channel as a person sees it, and what it asks for. */
-export function createPage({ world, as, samples }: PageTools): Hono {
+export function createPage({ world, as, samples, hosts }: PageTools): Hono {
   const app = new Hono();
   const file = (name: string) => readFile(new URL(`./client/${name}`, import.meta.url), "utf8");
   const headers = (type: string) => ({
@@ -29,14 +31,19 @@ export function createPage({ world, as, samples }: PageTools): Hono {
     ...safety,
   });
 
+  // A name that somebody made point to this machine must not make a foreign page one of this origin.
+  app.use("/page/api/*", async (c, next) => {
+    if (hosts && !hosts.includes(new URL(c.req.url).hostname))
+      return c.json({ error: "Not under this name." }, 421);
+    await next();
+  });
+
   app.get("/", async () => new Response(await file("index.html"), { headers: headers("text/html") }));
-  app.get(
-    "/page/style.css",
-    async () => new Response(await file("style.css"), { headers: headers("text/css") }),
-  );
-  app.get("/page/:module{[a-z-]+\\.ts}", async (c) => {
-    const source = await file(c.req.param("module")).catch(() => undefined);
+  app.get("/page/:file{[a-z-]+\\.(?:ts|css)}", async (c) => {
+    const name = c.req.param("file");
+    const source = await file(name).catch(() => undefined);
     if (source === undefined) return c.notFound();
+    if (name.endsWith(".css")) return new Response(source, { headers: headers("text/css") });
     return new Response(stripTypeScriptTypes(source), { headers: headers("text/javascript") });
   });
 

@@ -26,6 +26,8 @@ export interface World {
   readonly interactions: Map<string, Interaction>;
   /** Every file that was ever uploaded, by id. */
   readonly attachments: Map<string, Attachment>;
+  /** Their contents, each kept once, by digest. */
+  readonly contents: Map<string, Uint8Array>;
   /** Where the CDN is, without a slash at the end. */
   cdnUrl: string;
   /** Signs addresses of the CDN. */
@@ -47,6 +49,7 @@ export function createWorld(options: { clock: Clock; secret: string }): World {
     applications: new Map(),
     interactions: new Map(),
     attachments: new Map(),
+    contents: new Map(),
     cdnUrl: "",
     tell(change) {
       for (const listener of [...listeners]) listener(change);

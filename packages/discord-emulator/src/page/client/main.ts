@@ -13,6 +13,7 @@ let view: View = await getView(sessionStorage.getItem("person") ?? undefined, un
 let theme = localStorage.getItem("theme") ?? "system";
 
 const list = byId("messages");
+const log = byId("log");
 const writing = composer(byId("composer"), {
   samples: start.samples,
   view: () => view,
@@ -96,7 +97,7 @@ function showMessages(): void {
   const before = new Map(
     [...list.children].map((item) => [item.getAttribute("data-id"), item as HTMLElement]),
   );
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const items = view.messages.map((each) => {
     const look = fingerprint(each, view);
     const old = before.get(each.message.id);
@@ -110,7 +111,7 @@ function showMessages(): void {
     return item;
   });
   place(items);
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  if (atEnd) log.scrollTop = log.scrollHeight;
 }
 
 /** Puts items in their places without taking out those that stay: a film that is taken out stops. */
