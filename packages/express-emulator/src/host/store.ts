@@ -2,12 +2,13 @@
 export interface Store<Value> {
   get(): Value;
   set(change: Partial<Value>): void;
-  onChange(listener: (value: Value, before: Value) => void): void;
+  /** Returns what ends it. */
+  onChange(listener: (value: Value, before: Value) => void): () => void;
 }
 
 /** Holds a value; listeners hear of it when a field really changed. */
 export function createStore<Value extends object>(initial: Value): Store<Value> {
-  const listeners: ((value: Value, before: Value) => void)[] = [];
+  const listeners = new Set<(value: Value, before: Value) => void>();
   let value = initial;
   return {
     get: () => value,
@@ -18,6 +19,9 @@ export function createStore<Value extends object>(initial: Value): Store<Value> 
       if (keys.every((key) => Object.is(before[key], value[key]))) return;
       for (const listener of listeners) listener(value, before);
     },
-    onChange: (listener) => listeners.push(listener),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }

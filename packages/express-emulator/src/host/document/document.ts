@@ -10,6 +10,9 @@ export interface Step {
   run: string | undefined;
 }
 
+/** What has changed: the document itself, what is selected, the page or scene in view. */
+export type Change = "content" | "selection" | "place";
+
 /** The open document with its history, and what is looked at. */
 export interface OpenDocument {
   /** Never changed in place: every edit makes a new one. */
@@ -28,12 +31,13 @@ export interface OpenDocument {
   rename(title: string): void;
   /** A fresh id. */
   nextId(kind: "page" | "scene" | "node"): string;
-  onChange(listener: (change: "content" | "selection" | "place") => void): void;
+  /** Returns what ends it. */
+  onChange(listener: (change: Change) => void): () => void;
 }
 
 /** Opens a document at its first page. */
 export function openDocument(initial: ExpressDocument): OpenDocument {
-  const listeners: ((change: "content" | "selection" | "place") => void)[] = [];
+  const listeners = new Set<(change: Change) => void>();
   const steps: Step[] = [];
   let content = initial;
   let pageId = firstOf(initial).id;
@@ -41,7 +45,7 @@ export function openDocument(initial: ExpressDocument): OpenDocument {
   let selection: readonly string[] = [];
 
   const page = () => content.pages.find(({ id }) => id === pageId) ?? firstOf(content);
-  const tell = (change: "content" | "selection" | "place") => {
+  const tell = (change: Change) => {
     for (const listener of listeners) listener(change);
   };
   function select(ids: readonly string[]): void {
@@ -97,7 +101,10 @@ export function openDocument(initial: ExpressDocument): OpenDocument {
       tell("content");
     },
     nextId: (kind) => `${kind}-${crypto.randomUUID()}`,
-    onChange: (listener) => listeners.push(listener),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }
 

@@ -46,6 +46,7 @@ export function openFrame(options: FrameOptions): Frame {
     const [api, newsChannel, bridge] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
     expose(options.api, api.port1);
     news = newsChannel.port1;
+    for (const port of open.splice(0)) port.close();
     open.push(api.port1, newsChannel.port1, bridge.port1);
     options.bridge(bridge.port1);
     const welcome: Welcome = {

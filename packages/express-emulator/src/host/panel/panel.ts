@@ -117,7 +117,13 @@ export function openPanel(options: PanelOptions): Panel {
   ) {
     const opened = openFrame({ origin: panelOrigin, addOn, page, title, runtime, welcome, api, bridge });
     frames.add(opened);
-    return opened;
+    return {
+      ...opened,
+      close() {
+        frames.delete(opened);
+        opened.close();
+      },
+    };
   }
   const frame = open(addOn.main, addOn.name, "panel", restart);
 
@@ -125,9 +131,7 @@ export function openPanel(options: PanelOptions): Panel {
     for (const each of frames) each.tell({ type: "event", name, data });
   }
 
-  const stopHearing = new AbortController();
-  situation.onChange((now, before) => {
-    if (stopHearing.signal.aborted) return;
+  const stopFollowing = situation.onChange((now, before) => {
     for (const each of frames) each.tell({ type: "state", state: editorState() });
     if (now.theme !== before.theme) tell("themechange", { theme: now.theme });
     if (now.locale !== before.locale) {
@@ -138,8 +142,8 @@ export function openPanel(options: PanelOptions): Panel {
       tell("documentExportAllowedChange", { documentExportAllowed: !now.underReview });
     }
   });
-  document.onChange((change) => {
-    if (stopHearing.signal.aborted || change !== "selection") return;
+  const stopHearing = document.onChange((change) => {
+    if (change !== "selection") return;
     void sandbox.then((running) => {
       isHearingEvent = true;
       running?.selectionChanged();
@@ -151,7 +155,8 @@ export function openPanel(options: PanelOptions): Panel {
     element: frame.element,
     tell,
     close() {
-      stopHearing.abort();
+      stopFollowing();
+      stopHearing();
       for (const each of frames) each.close();
       frame.element.remove();
       void sandbox.then((running) => running?.close());
