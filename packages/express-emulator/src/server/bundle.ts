@@ -26,6 +26,7 @@ async function bundle(entry: string, platform: NonNullable<InputOptions["platfor
     input: fileURLToPath(new URL(entry, import.meta.url)),
     platform,
     resolve: { mainFields: ["module", "main"], conditionNames: ["browser", "import", "production"] },
+    transform: { target: "es2022" }, // Safari has no `using` yet
     logLevel: "silent",
   });
   try {

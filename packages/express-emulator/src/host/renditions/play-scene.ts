@@ -18,25 +18,28 @@ export async function* playScene(
   library: Library,
   moments: readonly number[],
 ): AsyncGenerator<void> {
-  await using open = new AsyncDisposableStack();
   const screens = new Map<string, Screen>();
-  for (const node of nodesOf(scene.children)) {
-    const clip = node.type === "MediaContainer" ? clipOf(node, library) : undefined;
-    if (clip?.asset.kind === "video") screens.set(node.id, open.use(await openScreen(clip, moments)));
-  }
-  const posters = paintPosters(library);
-  const { canvas } = painter;
-  for (const _ of moments) {
-    for (const screen of screens.values()) await screen.next();
-    painter.save();
-    painter.scale(canvas.width / page.width, canvas.height / page.height);
-    drawScene(painter, scene, page, (target, node) => {
-      const screen = screens.get(node.id);
-      if (screen) paintCovering(target, screen.canvas, node);
-      else posters(target, node);
-    });
-    painter.restore();
-    yield;
+  try {
+    for (const node of nodesOf(scene.children)) {
+      const clip = node.type === "MediaContainer" ? clipOf(node, library) : undefined;
+      if (clip?.asset.kind === "video") screens.set(node.id, await openScreen(clip, moments));
+    }
+    const posters = paintPosters(library);
+    const { canvas } = painter;
+    for (const _ of moments) {
+      for (const screen of screens.values()) await screen.next();
+      painter.save();
+      painter.scale(canvas.width / page.width, canvas.height / page.height);
+      drawScene(painter, scene, page, (target, node) => {
+        const screen = screens.get(node.id);
+        if (screen) paintCovering(target, screen.canvas, node);
+        else posters(target, node);
+      });
+      painter.restore();
+      yield;
+    }
+  } finally {
+    for (const screen of screens.values()) await screen.close();
   }
 }
 
@@ -55,9 +58,10 @@ function paintCovering(
 }
 
 /** A canvas that shows one frame of a video after another. */
-interface Screen extends AsyncDisposable {
+interface Screen {
   canvas: OffscreenCanvas;
   next(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** In the video's own size: scaling a decoded frame takes the browser three times as long as scaling a canvas. */
@@ -73,7 +77,7 @@ async function openScreen({ asset, start, seconds }: Clip, moments: readonly num
       sample?.draw(painter, 0, 0, width, height);
       sample?.close();
     },
-    async [Symbol.asyncDispose]() {
+    async close() {
       await frames.return(undefined);
       video[Symbol.dispose]();
     },
