@@ -54,6 +54,17 @@ test("theme, language, title and export permission are told at once", async () =
   expect(await editor.inPanel("addOn.app.document.title()")).toBe("Another title");
 });
 
+test("a new document gets its id when it is saved", async () => {
+  await editor.page.evaluate(() => window.express.pretend({ hasId: false }));
+  expect(await editor.inPanel("addOn.app.document.id().then(String)")).toBe("undefined");
+  await editor.page.evaluate(() => window.express.pretend({ hasId: true }));
+  await eventually(() => editor.inPanel("addOn.events.at(-1)")).toEqual([
+    "documentIdAvailable",
+    { documentId: "summer-campaign" },
+  ]);
+  expect(await editor.inPanel("addOn.app.document.id()")).toBe("summer-campaign");
+});
+
 test("the user is premium, free or a guest, and has no stable id", async () => {
   await editor.page.evaluate(() => window.express.pretend({ user: "guest" }));
   const who = "Promise.all([addOn.app.currentUser.isPremiumUser(), addOn.app.currentUser.isAnonymousUser()])";

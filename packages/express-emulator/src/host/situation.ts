@@ -7,6 +7,8 @@ export interface Situation {
   user: "free" | "premium" | "guest";
   /** Exports are refused while the document is under review. */
   underReview: boolean;
+  /** Whether the document has an id and a link already: a new one gets them when it is first saved. */
+  hasId: boolean;
   /** Whether the add-on's requests reach anything. */
   online: boolean;
   /** Least time a call for renditions takes. */
@@ -41,6 +43,7 @@ export const usualSituation: Situation = {
   locale: "en-US",
   user: "premium",
   underReview: false,
+  hasId: true,
   online: true,
   renditionDelayMs: 400,
   renditionFailure: "",

@@ -12,6 +12,7 @@ for (const name of [
   "localechange",
   "formatchange",
   "documentTitleChange",
+  "documentIdAvailable",
   "documentExportAllowedChange",
 ])
   app.on(name, (data) => events.push([name, data]));

@@ -34,6 +34,9 @@ export interface EditorParts {
   notice(text: string): void;
 }
 
+/** Where the document is. */
+export const documentLink = ({ content }: OpenDocument): string => `${location.origin}/id/${content.id}`;
+
 /** What the editor does when an add-on asks. */
 export function createEditorApi(parts: EditorParts): EditorApi {
   const { document, library, situation, renditions, storage } = parts;
@@ -43,10 +46,10 @@ export function createEditorApi(parts: EditorParts): EditorApi {
       renditions.pagesOf(options).map((page) => pageMetadata(page, library, situation.get().durationUnit)),
     getSelectedPageIds: () => [document.currentPage.id],
     addMedia: (file) => parts.add(file),
-    documentId: () => document.content.id,
+    documentId: () => (situation.get().hasId ? document.content.id : undefined),
     documentLink: (which) => {
       const wanted: string = which;
-      return wanted === "document" ? `${location.origin}/id/${document.content.id}` : undefined;
+      return wanted === "document" && situation.get().hasId ? documentLink(document) : undefined;
     },
     documentTitle: () => document.content.title,
     exportAllowed: () => !situation.get().underReview,

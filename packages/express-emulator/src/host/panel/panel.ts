@@ -10,7 +10,7 @@ import { locales, type Situation } from "../situation.ts";
 import type { Store } from "../store.ts";
 import { showCustomDialog } from "./custom-dialog.ts";
 import { createDrag, type DragTarget } from "./drag.ts";
-import { createEditorApi } from "./editor-api.ts";
+import { createEditorApi, documentLink } from "./editor-api.ts";
 import { type Frame, openFrame } from "./frames.ts";
 import type { PanelStorage } from "./storage.ts";
 
@@ -137,6 +137,10 @@ export function openPanel(options: PanelOptions): Panel {
     if (now.locale !== before.locale) {
       tell("localechange", { locale: now.locale });
       tell("formatchange", { format: now.locale });
+    }
+    if (now.hasId && !before.hasId) {
+      tell("documentIdAvailable", { documentId: document.content.id });
+      tell("documentLinkAvailable", { documentLink: documentLink(document) });
     }
     if (now.underReview !== before.underReview) {
       tell("documentExportAllowedChange", { documentExportAllowed: !now.underReview });
