@@ -148,7 +148,7 @@ test("only the seconds that are needed travel", { timeout: 60_000 }, async () =>
   await openResult(editor, "performance-45s.mp4");
   // What the server was given: the film as it was cut.
   const task = [...world.server.emulator.tasks.values()].at(-1);
-  const { reference } = task?.body as { reference: { uri: string } };
+  const { reference } = (task?.body ?? {}) as { reference: { uri: string } };
   expect(await probe(reference.uri)).toMatchObject({ durationSeconds: expect.closeTo(30, 0) });
 });
 

@@ -29,7 +29,7 @@ export async function startServer(origin: string): Promise<ServerProcess> {
   const film = await readFile(sampleMedia.characterVideo.path);
   const emulator = await startCometEmulator({
     speed: 50,
-    durations: { medianMs: 60_000, sigma: 0 },
+    durations: { medianMs: 15_000, sigma: 0 },
     assets: { allowLoopbackHttp: true },
     render: async () => film,
   });

@@ -29,7 +29,7 @@ export function accountView({ state, words, act }: View): TemplateResult | typeo
       <p class="help">${account.help}</p>
       <div class="row">
         <sp-button variant="secondary" @click=${act.signOut}>${account.signOut}</sp-button>
-        <sp-button variant="negative" treatment="outline" @click=${act.clearAll}>${account.clear}</sp-button>
+        <sp-button variant="secondary" treatment="outline" @click=${act.clearAll}>${account.clear}</sp-button>
       </div>
       <p class="help">${account.clearHelp}</p>
     </div>
