@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromiumLaunchOptions } from "@understudy/dev/chromium";
 import { sampleMedia } from "@understudy/dev/media";
 import {
@@ -13,6 +15,8 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Discord, type Furnished, furnish } from "../src/index.ts";
 import { openDiscord } from "./stage.ts";
+
+const axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 let browser: Browser;
 let page: Page;
@@ -184,7 +188,7 @@ async function answerWithCard(interaction: Interaction): Promise<void> {
 
 test("a person runs a command, sees the film play, presses a button, in both looks", async () => {
   const { discord, room } = await openPage(answerWithCard);
-  await page.getByRole("combobox", { name: /Message #stage/ }).fill("/perf");
+  await page.getByRole("textbox", { name: /Message #stage/ }).fill("/perf");
   await page.getByRole("option", { name: /\/perform/ }).waitFor();
   await page.keyboard.press("Enter");
   const form = page.getByRole("form", { name: "/perform" });
@@ -219,9 +223,47 @@ test("a person runs a command, sees the film play, presses a button, in both loo
   expect(discord.requests.filter(({ status }) => (status ?? 500) >= 400)).toEqual([]);
 });
 
+/** What the page makes hard for those who can not see, or not point. */
+async function barriers(): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  });
+}
+
+test.each(["Light", "Dark"])("nothing stands in anybody's way, look %s", async (look) => {
+  const { discord, room } = await openPage(answerWithCard);
+  const [ada] = room.people;
+  await page.getByLabel("Look").selectOption(look);
+  const person = discord.as(ada ?? expect.fail());
+  await person.post(
+    room.channel,
+    "# Title\n**bold** `code` > [link](https://example.com) ||spoiler||\n-# small\n> quote",
+  );
+  await person.slash(room.channel, "perform", { character: sampleMedia.character.path });
+  await page.getByRole("heading", { name: "The fox performs" }).waitFor();
+  expect(await barriers()).toEqual([]);
+  await page.getByRole("textbox", { name: /Message #stage/ }).fill("/");
+  await page.getByRole("option", { name: /form/ }).last().waitFor();
+  expect(await barriers()).toEqual([]);
+  await page.keyboard.press("Enter");
+  await page.getByRole("form", { name: "/perform" }).waitFor();
+  expect(await barriers()).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("textbox", { name: /Message #stage/ }).fill("/form");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Use command" }).click();
+  await page.getByRole("dialog").waitFor();
+  expect(await barriers()).toEqual([]);
+});
+
 test("a form takes files, texts, choices and ticks, and says what is missing", async () => {
   await openPage(answerWithCard);
-  await page.getByRole("combobox", { name: /Message #stage/ }).fill("/form");
+  await page.getByRole("textbox", { name: /Message #stage/ }).fill("/form");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Use command" }).click();
   const dialog = page.getByRole("dialog", { name: "A performance" });
@@ -247,7 +289,7 @@ test("a message's menu offers the application's commands; what it answers to one
     .getByRole("group", { name: "Samples for Files" })
     .getByRole("button", { name: "character.jpg" })
     .click();
-  await page.getByRole("combobox", { name: /Message #stage/ }).fill("look at this");
+  await page.getByRole("textbox", { name: /Message #stage/ }).fill("look at this");
   await page.keyboard.press("Enter");
   await page.getByRole("img", { name: "character.jpg" }).waitFor();
   await page.getByLabel("Actions for the message of Ada").focus();

@@ -34,8 +34,6 @@ export function composer(place: HTMLElement, tools: ComposerTools): { refresh():
     id: "message-box",
     rows: 1,
     maxlength: 2000,
-    role: "combobox",
-    "aria-expanded": "false",
     "aria-controls": "commands",
     "aria-autocomplete": "list",
     oninput: () => {
@@ -71,7 +69,6 @@ export function composer(place: HTMLElement, tools: ComposerTools): { refresh():
   function offer(): void {
     const commands = found();
     options.hidden = commands.length === 0;
-    box.setAttribute("aria-expanded", String(commands.length > 0));
     if (commands.length > 0) box.setAttribute("aria-activedescendant", `command-${marked}`);
     else box.removeAttribute("aria-activedescendant");
     options.replaceChildren(

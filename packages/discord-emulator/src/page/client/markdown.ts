@@ -20,8 +20,7 @@ export function markdown(text: string, names: Names): Child[] {
       blocks.push(h("pre", {}, h("code", {}, code.join("\n"))));
     } else if (heading) {
       const level = heading[1]?.length ?? 1;
-      const tag = (["h3", "h4", "h5"] as const)[level - 1] ?? "h5";
-      blocks.push(h(tag, {}, inline(heading[2] ?? "", names)));
+      blocks.push(h("h2", { class: `size-${level}` }, inline(heading[2] ?? "", names)));
     } else if (line.startsWith("-# ")) blocks.push(h("small", {}, inline(line.slice(3), names)));
     else if (line.startsWith("> ")) blocks.push(h("blockquote", {}, inline(line.slice(2), names)));
     else if (/^\s*[-*] /.test(line)) {

@@ -55,7 +55,7 @@ export function messageItem(view: MessageView, whole: View, tools: MessageTools)
         h(
           "div",
           { class: "card" },
-          title && h("h4", {}, title),
+          title && h("strong", {}, title),
           description && h("div", { class: "text" }, markdown(description, stage.names)),
         ),
       ),
