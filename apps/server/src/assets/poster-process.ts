@@ -3,8 +3,8 @@ import { ALL_FORMATS, CustomSource, Input, VideoSampleSink } from "mediabunny";
 import { encodePng } from "./png.ts";
 import { type Picture, shrink } from "./shrink.ts";
 
-// Decodes one picture in a process of its own, which can be ended whatever a file makes of the decoder. It reads the
-// file through its parent, a part at a time.
+// Decodes pictures in a process of its own, one at a time, which can be ended whatever a file makes of the decoder. It
+// reads each file through its parent, a part at a time.
 
 /** What the parent wants. */
 export interface PosterWanted {
@@ -27,6 +27,9 @@ let parts = 0;
 
 const tell = (message: FromChild) => process.send?.(message);
 
+registerMediabunnyServer({ hardwareContext: null });
+process.on("disconnect", () => process.exit());
+
 process.on("message", (message: FromParent) => {
   if (!("part" in message)) return void makePoster(message);
   waiting.get(message.part)?.(message.bytes);
@@ -35,7 +38,6 @@ process.on("message", (message: FromParent) => {
 
 async function makePoster({ sizeBytes, seconds }: PosterWanted): Promise<void> {
   try {
-    registerMediabunnyServer({ hardwareContext: null });
     const { pixels, width, height } = shrink(await frameAt(sizeBytes, seconds));
     tell({ png: encodePng(pixels, width, height) });
   } catch (error) {

@@ -70,6 +70,26 @@ test("a film that keeps the decoder too long has none, and holds nobody up", asy
   expect(failures).toMatchObject([{ message: "The decoder took longer than 0.3 s." }]);
 });
 
+test("after a film that broke the decoder the next has its picture", async () => {
+  const failures: unknown[] = [];
+  const video = await film(sampleMedia.performer.path);
+  let isStuck = true;
+  const moody: Storage = {
+    ...storage,
+    get: (...args) => (isStuck ? new Promise<undefined>(() => {}) : storage.get(...args)),
+  };
+  const makePoster = await createPosterMaker(moody, {
+    timeoutMs: 5000,
+    onFailure: (error) => failures.push(error),
+  });
+  const first = makePoster?.("first", video);
+  const second = makePoster?.("second", video);
+  await first;
+  isStuck = false;
+  expect(failures).toHaveLength(1);
+  expect(await second).toMatchObject({ key: "results/second-poster" });
+});
+
 test("a PNG holds the pixels it was given", async () => {
   const pixels = Uint8Array.from([255, 0, 0, 9, 0, 255, 0, 9, 1, 2, 3, 9, 4, 4, 4, 9]);
   const png = encodePng(pixels, 2, 2);
