@@ -14,6 +14,8 @@ test.each([
   ["cancelled before it was sent", failures.cancelled.code, "no", 0],
   ["refused", failures.refused.code, "no", 0],
   ["cancelled after it was sent", failures.stoppedWatching.code, "yes", 40],
+  ["done there, but gone before it was copied", failures.resultExpired.code, "yes", 40],
+  ["done there, but not to be had", failures.notCollected.code, "yes", 40],
   ["without a clear answer", failures.submitOutcomeUnknown.code, "unknown", 40],
   ["failed at the provider", "SAFETY.INPUT.TEXT", "unknown", 40],
 ])("a task %s cost what was charged", (_, failure_code, charged, credits) => {

@@ -95,7 +95,13 @@ function statusOf(task: Task): PresentedTask["status"] {
 
 function chargedOf(task: Task): "yes" | "no" | "unknown" {
   const code = task.failure_code ?? "";
-  if (task.state === "succeeded" || code === failures.stoppedWatching.code) return "yes";
+  const paid: string[] = [
+    failures.stoppedWatching.code,
+    failures.resultExpired.code,
+    failures.resultBroken.code,
+    failures.notCollected.code,
+  ];
+  if (task.state === "succeeded" || paid.includes(code)) return "yes";
   const free: string[] = [failures.refused.code, failures.notSent.code, failures.cancelled.code];
   return free.includes(code) ? "no" : "unknown";
 }
