@@ -89,6 +89,10 @@ test("off-line, requests of the add-on fail, and are cut off under way", async (
   expect(await editor.inPanel("addOn.cut")).toBe("Failed to fetch");
   expect(await editor.inPanel("addOn.upload")).toBe("error");
   await expect(editor.inPanel("fetch('manifest.json')")).rejects.toThrow("Failed to fetch");
+  await editor.inPanel("void (addOn.isOld = true, setTimeout(() => location.reload()))");
+  await eventually(() => editor.inPanel("!addOn.isOld && navigator.onLine === false").catch(() => 0)).toBe(
+    true,
+  );
   await editor.page.getByLabel("Offline").uncheck();
   await eventually(() => editor.inPanel("navigator.onLine")).toBe(true);
   expect(await editor.inPanel("fetch('manifest.json').then(({ ok }) => ok)")).toBe(true);

@@ -16,12 +16,17 @@ export function followNetwork(connection: Connection): void {
   window.fetch = breakableFetch(network, window.fetch.bind(window));
   window.XMLHttpRequest = breakableRequest(network);
   Object.defineProperty(navigator, "onLine", { configurable: true, get: () => network.isOnline });
-  connection.onNews((news) => {
-    if (news.type !== "state" || news.state.online === network.isOnline) return;
-    network.isOnline = news.state.online;
-    if (network.isOnline) network.cut = new AbortController();
+
+  function follow(isOnline: boolean): void {
+    if (isOnline === network.isOnline) return;
+    network.isOnline = isOnline;
+    if (isOnline) network.cut = new AbortController();
     else network.cut.abort(new TypeError("Failed to fetch"));
-    window.dispatchEvent(new Event(network.isOnline ? "online" : "offline"));
+    window.dispatchEvent(new Event(isOnline ? "online" : "offline"));
+  }
+  void connection.ready.then(() => follow(connection.welcome().editor.online));
+  connection.onNews((news) => {
+    if (news.type === "state") follow(news.state.online);
   });
 }
 

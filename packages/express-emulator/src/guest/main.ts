@@ -3,7 +3,8 @@ import { panelExposed, receive } from "./bridge.ts";
 import { selectionChanged } from "./editor.ts";
 import { installGlobals, ring } from "./globals.ts";
 
-// What runs in QuickJS beneath an add-on's document sandbox.
+// What runs in QuickJS beneath an add-on's document sandbox. It is loaded once for each sandbox, so what its modules hold
+// is the state of that sandbox.
 
 installGlobals();
 

@@ -162,12 +162,19 @@ async function start(): Promise<void> {
     if (key === "Escape") opened.select([]);
   });
   document.addEventListener("ended", () => look.set({ isPlaying: false }), true);
+  document.body.replaceChildren();
   open();
   draw();
 }
 
+const ready = start();
+ready.catch((error: unknown) => {
+  const reason = error instanceof Error ? error.message : String(error);
+  document.body.textContent = `The document cannot be opened in this browser. ${reason}`;
+});
+
 window.express = {
-  ready: start(),
+  ready,
   situation: situation.get,
   pretend: situation.set,
   document: () => opened.content,
