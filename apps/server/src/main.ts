@@ -1,13 +1,14 @@
 #!/usr/bin/env node
+import { once } from "node:events";
 import { parseArgs } from "node:util";
 import { createToken, listTokens, revokeToken, type Scope, scopes } from "./accounts/tokens.ts";
 import { openStorage } from "./assets/open-storage.ts";
 import { runBackupCommand } from "./backup/command.ts";
 import { ConfigError, loadEnvFile, readConfig, readDatabaseConfig, secretsOf } from "./config.ts";
 import { connectDatabase } from "./database/connect.ts";
+import { createEnds } from "./ends.ts";
 import { createLogger } from "./log.ts";
-import { startPostgres } from "./postgres/start.ts";
-import { startServer } from "./server.ts";
+import { ownPostgres, startServer } from "./server.ts";
 import { serverVersion } from "./version.ts";
 
 const usage = `understudy-server: the front door of Understudy
@@ -25,6 +26,7 @@ Everything else is set by environment variables: docs/configuration.md.
 
 async function main(args: string[]): Promise<number> {
   loadEnvFile();
+  const stop = listenForSignals();
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -39,17 +41,18 @@ async function main(args: string[]): Promise<number> {
   const [command = "serve", action, id] = positionals;
   if (values.help) return say(usage);
   if (values.version) return say(`${serverVersion()}\n`);
-  if (command === "serve") return serveUntilStopped();
+  if (command === "serve") return serveUntilStopped(stop);
   if (command !== "token" && command !== "backup" && command !== "restore") return refuse(usage);
 
   const config = readDatabaseConfig(process.env);
   const log = createLogger({ level: "warn", secrets: secretsOf(config) });
-  const postgres = config.databaseUrl
-    ? undefined
-    : await startPostgres({ dataDir: config.dataDir, binDir: config.pgBin, log });
-  const connectionString = config.databaseUrl ?? postgres?.connectionString ?? "";
-  const { db, pool, close } = await connectDatabase({ connectionString, maxConnections: 2, log });
+  const ends = createEnds(log);
   try {
+    const connectionString = config.databaseUrl ?? (await ownPostgres(config, log, ends));
+    stop.throwIfAborted();
+    const { db, pool, close } = await connectDatabase({ connectionString, maxConnections: 2, log, stop });
+    ends.add("database", close);
+    stop.throwIfAborted();
     if (command !== "token") {
       if (!action) return refuse(usage);
       return say(await runBackupCommand(command, action, { pool, storage: await openStorage(config) }));
@@ -80,26 +83,37 @@ async function main(args: string[]): Promise<number> {
     }
     return refuse(usage);
   } finally {
-    await close();
-    await postgres?.close();
+    await ends.run();
   }
 }
 
-async function serveUntilStopped(): Promise<number> {
+async function serveUntilStopped(stop: AbortSignal): Promise<number> {
   const config = readConfig(process.env);
   const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
-  const { server, firstToken } = await startServer(config, log);
+  const { server, firstToken } = await startServer(config, log, { stop });
   if (firstToken) {
     process.stderr.write(`\nYour admin token, shown this once:\n\n  ${firstToken}\n\n`);
   }
-  const signal = await new Promise<string>((resolve) => {
-    for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve(name));
-  });
-  log.info({ signal }, "closing");
-  // Whatever hangs must not keep the process from being replaced.
-  setTimeout(() => process.exit(1), 25_000).unref();
+  if (!stop.aborted) await once(stop, "abort");
+  log.info("closing");
   await server.close();
   return 0;
+}
+
+/**
+ * Tells when the process is asked to end. From the first moment on: a Postgres that was started for us would outlive us.
+ * The same signal may come twice, from the terminal and passed on by npx or pnpm.
+ */
+function listenForSignals(): AbortSignal {
+  const stop = new AbortController();
+  const end = () => {
+    if (stop.signal.aborted) return;
+    stop.abort();
+    // Whatever hangs must not keep the process from being replaced.
+    setTimeout(() => process.exit(1), 25_000).unref();
+  };
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, end);
+  return stop.signal;
 }
 
 function say(text: string): number {
@@ -113,6 +127,8 @@ function refuse(text: string): number {
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  // It was asked to end before it was up, and did.
+  if (error instanceof Error && error.name === "AbortError") return 0;
   const isExpected = error instanceof ConfigError || (error instanceof Error && error.name.endsWith("Error"));
   process.stderr.write(
     `${isExpected && error instanceof Error ? error.message : "The server could not start."}\n`,

@@ -41,8 +41,11 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** What a test or a bench replaces. */
-export type ServerParts = Pick<WorkerParts, "clock" | "leaseTimes">;
+/** What a caller brings along. */
+export interface ServerParts extends Pick<WorkerParts, "clock" | "leaseTimes"> {
+  /** Gives up a start that is not through yet: what was begun is ended, and the start fails with the signal's reason. */
+  stop?: AbortSignal | undefined;
+}
 
 /**
  * Starts a server in one of its roles: `api` answers HTTP, `worker` sends and watches tasks, `all` does both. Any number
@@ -68,10 +71,14 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   const closing = new AbortController();
   const monotonic = () => performance.now();
 
+  const { stop } = parts;
+  stop?.throwIfAborted();
   const connectionString = config.databaseUrl ?? (await ownPostgres(config, log, ends));
-  const { db, close: closeDatabase } = await connectDatabase({ connectionString, maxConnections: 12, log });
-  ends.add("database", closeDatabase);
-  const firstToken = await createFirstToken(db);
+  stop?.throwIfAborted();
+  const connected = await connectDatabase({ connectionString, maxConnections: 12, log, stop });
+  const { db } = connected;
+  ends.add("database", connected.close);
+  stop?.throwIfAborted();
   // Those who take creates say what may be spent; a worker's environment need not repeat it.
   if (config.role !== "worker")
     await setGlobalLimits(db, { day: config.dailyLimitMicroUsd, month: config.monthlyLimitMicroUsd });
@@ -147,12 +154,11 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   const { publicUrl } = config;
   if (config.role === "worker") {
     await startSending();
-    if (config.metricsPort === undefined) return { server: { url: undefined, close: ends.run }, firstToken };
+    if (config.metricsPort === undefined) return started(undefined);
     const app = createWorkerApp({ db, metrics, isReady, tokenLimit, publicUrl, log });
     const door = await listen(app.fetch, { host: config.host, port: config.metricsPort });
     ends.add("http", () => door.close(1_000));
-    log.info({ url: door.url, role: config.role }, "listening");
-    return { server: { url: door.url, close: ends.run }, firstToken };
+    return started(door.url);
   }
 
   const uploads = createUploads({
@@ -217,11 +223,21 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   baseUrl = config.publicUrl ?? url;
   // Only now is the address known under which the provider finds what is sent to it.
   if (config.role === "all") await startSending();
-  log.info({ url, role: config.role }, "listening");
-  return { server: { url, close: ends.run }, firstToken };
+  return started(url);
+
+  async function started(url: string | undefined) {
+    if (url !== undefined) log.info({ url, role: config.role }, "listening");
+    // Last: a start that fails, such as on a port that is taken, must not use up the one token that is shown.
+    return { server: { url, close: ends.run }, firstToken: await createFirstToken(db) };
+  }
 }
 
-async function ownPostgres(config: Config, log: Logger, ends: Ends): Promise<string> {
+/** Brings up the Postgres that comes along, to be let go of with `ends`. */
+export async function ownPostgres(
+  config: Pick<Config, "dataDir" | "pgBin">,
+  log: Logger,
+  ends: Ends,
+): Promise<string> {
   const postgres = await startPostgres({ dataDir: config.dataDir, binDir: config.pgBin, log });
   ends.add("postgres", postgres.close);
   return postgres.connectionString;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Insertable } from "kysely";
 import { sql } from "kysely";
 import { Client } from "pg";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { connectDatabase, refuseOldVersion } from "../src/database/connect.ts";
 import { migrate } from "../src/database/migrate.ts";
 import type { Database, LedgerKind } from "../src/database/schema.ts";
@@ -40,8 +40,11 @@ const write = (taskId: string, kind: LedgerKind, subject: string | null = null) 
     .execute();
 
 test("many processes may start at once on an empty database", async () => {
-  await database.pool.query("create database crowd");
-  const connectionString = database.connectionString.replace(/\/test_\w+\?/, "/crowd?");
+  // A name of its own: a run that broke off may have left one behind.
+  const name = `crowd_${randomUUID().replaceAll("-", "")}`;
+  await database.pool.query(`create database ${name}`);
+  onTestFinished(async () => void (await database.pool.query(`drop database ${name} with (force)`)));
+  const connectionString = database.connectionString.replace(/\/test_\w+\?/, `/${name}?`);
   await Promise.all(Array.from({ length: 12 }, () => migrate(connectionString)));
   const client = new Client({ connectionString });
   await client.connect();
@@ -50,7 +53,6 @@ test("many processes may start at once on an empty database", async () => {
   );
   expect(rows).toEqual([{ made: 1 }]);
   await client.end();
-  await database.pool.query("drop database crowd");
 });
 
 test("a database of a newer server is refused", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Kysely, PostgresDialect } from "kysely";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
@@ -8,6 +9,7 @@ import type { Database } from "./schema.ts";
 import { isUnavailable } from "./unavailable.ts";
 
 const oldestVersion = 15;
+const shortestPauseMs = 100;
 
 export interface ConnectOptions {
   /** From `startPostgres`, or `DATABASE_URL`. */
@@ -16,6 +18,8 @@ export interface ConnectOptions {
   maxConnections?: number;
   /** How long to wait for a database that is not there yet, in milliseconds; 30 s by default. */
   patienceMs?: number;
+  /** Ends the wait. */
+  stop?: AbortSignal | undefined;
   log: Pick<Logger, "info" | "warn">;
 }
 
@@ -48,17 +52,19 @@ export async function connectDatabase(options: ConnectOptions): Promise<Database
   return { db, pool, close: () => db.destroy() };
 }
 
-async function waitUntilThere({ connectionString, patienceMs = 30_000, log }: ConnectOptions): Promise<void> {
+async function waitUntilThere(options: ConnectOptions): Promise<void> {
+  const { connectionString, patienceMs = 30_000, stop, log } = options;
   const pool = createPool({ connectionString, max: 1 });
   const deadline = performance.now() + patienceMs;
   try {
-    for (let pause = 100; ; pause = Math.min(2 * pause, 2000)) {
+    for (let pause = shortestPauseMs; ; pause = Math.min(2 * pause, 2000)) {
       try {
         return refuseOldVersion((await pool.query("show server_version_num")).rows[0]?.server_version_num);
       } catch (error) {
         if (!isUnavailable(error) || performance.now() + pause > deadline) throw error;
-        log.warn({ err: error }, "the database is not there yet");
-        await new Promise((resolve) => setTimeout(resolve, pause));
+        // Once, not at every look.
+        if (pause === shortestPauseMs) log.warn({ err: error }, "the database is not there yet");
+        await sleep(pause, undefined, { signal: stop });
       }
     }
   } finally {

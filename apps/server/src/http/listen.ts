@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import { hasCode } from "../system-error.ts";
 
 /** A server on a socket. */
 export interface Listening {
@@ -17,6 +18,19 @@ export interface DoorTimes {
   headersMs: number;
   /** While nothing moves on a connection. */
   idleMs: number;
+}
+
+/** There is no listening where it was told to; the message says what to set. */
+export class ListenError extends Error {
+  override name = "ListenError";
+  constructor(host: string, port: number, cause: unknown) {
+    const why = hasCode(cause, "EADDRINUSE")
+      ? `PORT ${port} of ${host} is in use. Set another, or 0 for any free one.`
+      : hasCode(cause, "EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN")
+        ? `HOST ${host} is no address of this machine.`
+        : `HOST ${host} and PORT ${port} cannot be listened on: ${cause instanceof Error ? cause.message : cause}.`;
+    super(why, { cause });
+  }
 }
 
 const usualTimes: DoorTimes = { headersMs: 20_000, idleMs: 120_000 };
@@ -46,7 +60,9 @@ export async function listen(
   }) as Server;
   server.setTimeout(idleMs);
   server.listen(port, host);
-  await once(server, "listening");
+  await once(server, "listening").catch((cause: unknown) => {
+    throw new ListenError(host, port, cause);
+  });
   const bound = server.address() as AddressInfo;
   const name = bound.family === "IPv6" ? `[${bound.address}]` : bound.address;
   return {

@@ -1,5 +1,6 @@
 /** Why the server's own Postgres is not there. */
 export type PostgresErrorCode =
+  | "no_data_folder"
   | "no_binaries"
   | "too_old"
   | "other_major"

@@ -7,6 +7,7 @@ import { findBinaries } from "./binaries.ts";
 import { bringUp, type Held } from "./bring-up.ts";
 import { databaseUser } from "./database-user.ts";
 import { initialise } from "./initialise.ts";
+import { PostgresError } from "./postgres-error.ts";
 import { stop } from "./postmaster.ts";
 
 export interface PostgresOptions {
@@ -40,7 +41,10 @@ export interface Postgres {
  */
 export async function startPostgres({ dataDir, binDir, log }: PostgresOptions): Promise<Postgres> {
   const binaries = await findBinaries(binDir);
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true }).catch((cause: Error) => {
+    const message = `DATA_DIR must be a folder that can be written to, not ${dataDir}: ${cause.message}.`;
+    throw new PostgresError("no_data_folder", message, cause);
+  });
   const directory = join(await realpath(dataDir), `postgres-${binaries.major}`);
   const user = await databaseUser(binaries, directory);
   await initialise(binaries, directory, user);
