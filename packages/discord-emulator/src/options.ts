@@ -21,7 +21,10 @@ export interface DiscordOptions {
   limits?: Partial<Limits>;
   /** Whether rate limits are kept, in real time; `true` by default. Their headers are then on every answer. */
   rateLimits?: boolean;
-  /** Milliseconds between heartbeats; 41,250 by default. */
+  /**
+   * Milliseconds between heartbeats; 41,250 by default. With less than 500 the heartbeats alone are more than the 120
+   * messages a minute that the gateway takes.
+   */
   heartbeatMs?: number;
   /**
    * Where Discord's OpenAPI description lies, a JSON file, or what `loadOpenApi` made of it. By default the environment

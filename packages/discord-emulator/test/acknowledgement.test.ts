@@ -224,3 +224,54 @@ test("a click on a message that has gone is answered by a new message, not by an
   discord.violations.expect("unknown-message", 1);
   await button.reply("z");
 });
+
+const label = (n: number) => ({
+  type: 18,
+  label: `L${n}`,
+  component: { type: 4, custom_id: `f${n}`, style: 1 },
+});
+const row = { type: 1, components: [{ type: 4, custom_id: "f", style: 1, label: "L" }] };
+
+test.each([
+  ["6 labels", { components: [1, 2, 3, 4, 5, 6].map(label) }, /components: Must be 5 or less/],
+  ["a field twice", { components: [label(1), label(1)] }, /"f1" is given twice/],
+  [
+    "a title of 46 characters",
+    { title: "t".repeat(46), components: [label(1)] },
+    /title: Must be 45 or less/,
+  ],
+  [
+    "a label of 46 characters",
+    { components: [{ ...label(1), label: "l".repeat(46) }] },
+    /components\.0\.label: Must be 45/,
+  ],
+  ["the rows of old", { components: [row] }, /components\.0\.type/],
+  [
+    "a button",
+    { components: [{ ...label(1), component: { type: 2, style: 1, label: "B", custom_id: "b" } }] },
+    /component\.type/,
+  ],
+  [
+    "one radio button",
+    {
+      components: [
+        { ...label(1), component: { type: 21, custom_id: "r", options: [{ label: "l", value: "v" }] } },
+      ],
+    },
+    /Must be 2 or more/,
+  ],
+  [
+    "11 files",
+    { components: [{ ...label(1), component: { type: 19, custom_id: "r", max_values: 11 } }] },
+    /Must be 10 or less/,
+  ],
+  ["no name", { custom_id: "", components: [label(1)] }, /custom_id: Must be 1 or more/],
+])("a modal is refused: %s", async (_, body, message) => {
+  const { discord, interaction } = await used();
+  const path = `/interactions/${interaction.id}/${interaction.token}/callback` as const;
+  const data = { custom_id: "m", title: "M", ...body };
+  expect(await codeOf(interaction.client.rest.post(path, { body: { type: 9, data }, auth: false }))).toBe(
+    50035,
+  );
+  expect(discord.violations.expect("form", 1)[0]?.message).toMatch(message);
+});

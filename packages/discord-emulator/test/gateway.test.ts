@@ -148,12 +148,16 @@ test("a command that nobody hears is told to its user", async () => {
 
 test("what is no gateway's language closes the line", async () => {
   const { discord } = await setStage();
-  const codeAfter = (payload: string) =>
+  const codeAfter = (...payloads: string[]) =>
     new Promise<number>((resolve) => {
       const socket = new WebSocket(`${discord.gatewayUrl}/?v=10&encoding=json`);
-      socket.on("open", () => socket.send(payload));
+      socket.on("open", () => {
+        for (const payload of payloads) socket.send(payload);
+      });
       socket.on("close", resolve);
     });
+  const beats = Array.from({ length: 121 }, () => JSON.stringify({ op: 1, d: null }));
+  expect(await codeAfter(...beats)).toBe(4008);
   expect(await codeAfter("nonsense")).toBe(4002);
   expect(await codeAfter(JSON.stringify({ op: 99, d: null }))).toBe(4001);
   expect(

@@ -13,7 +13,7 @@ import {
 } from "discord.js";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Discord, type Furnished, furnish } from "../src/index.ts";
+import { createClock, type Discord, type Furnished, furnish } from "../src/index.ts";
 import { openDiscord } from "./stage.ts";
 
 const axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
@@ -36,6 +36,7 @@ async function openPage(
   onInteraction: (interaction: Interaction) => unknown,
 ): Promise<{ discord: Discord; room: Furnished }> {
   const { discord, login } = await openDiscord({
+    clock: createClock({ standing: true }),
     samples: dirname(sampleMedia.character.path),
   });
   const room = furnish(discord);

@@ -90,19 +90,3 @@ test("limits are kept, and a client that obeys their headers is never refused", 
   const [first, , , , , sixth] = discord.requests.filter(({ method }) => method === "POST");
   expect((sixth?.realAt ?? 0) - (first?.realAt ?? 0)).toBeGreaterThan(4000);
 });
-
-test("a client that does not is", async () => {
-  const { discord, channel } = await setStage();
-  const headers = {
-    authorization: `Bot ${discord.token}`,
-    "user-agent": "DiscordBot (test, 1)",
-    "content-type": "application/json",
-  };
-  const url = `${discord.restUrl}/v10/channels/${channel.id}/messages`;
-  const send = () => fetch(url, { method: "POST", headers, body: JSON.stringify({ content: "x" }) });
-  const answers = await Promise.all(Array.from({ length: 6 }, send));
-  const refused = answers.filter(({ status }) => status === 429);
-  expect(refused).toHaveLength(1);
-  expect(refused[0]?.headers.get("x-ratelimit-scope")).toBe("user");
-  expect(await refused[0]?.json()).toMatchObject({ global: false, message: "You are being rate limited." });
-});

@@ -40,6 +40,9 @@ const identify = z.object({
 });
 const resume = z.object({ token: z.string(), session_id: z.string(), seq: z.int() });
 
+/** Messages a client may send in a minute of real time. Source: Discord's reference, "Gateway: Rate Limiting". */
+const maxSends = 120;
+
 const privileged =
   GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent;
 
@@ -57,7 +60,12 @@ export function createGateway(
     let session: Session | undefined;
     send(socket, GatewayOpcodes.Hello, { heartbeat_interval: options.heartbeatMs });
 
+    const sends: number[] = [];
     socket.on("message", (raw) => {
+      sends.push(Date.now());
+      if (sends.length > maxSends && Date.now() - (sends.shift() ?? 0) < 60_000) {
+        return socket.close(GatewayCloseCodes.RateLimited, words[GatewayCloseCodes.RateLimited]);
+      }
       const message = readMessage(String(raw));
       if (!message) return socket.close(GatewayCloseCodes.DecodeError, "Error while decoding payload.");
       if (state.silent) return;
@@ -187,6 +195,7 @@ export function createGateway(
 
 const words: Record<number, string> = {
   [GatewayCloseCodes.AuthenticationFailed]: "Authentication failed.",
+  [GatewayCloseCodes.RateLimited]: "Rate limited.",
   [GatewayCloseCodes.InvalidShard]: "Invalid shard.",
   [GatewayCloseCodes.ShardingRequired]: "Sharding required.",
   [GatewayCloseCodes.InvalidIntents]: "Invalid intent(s).",

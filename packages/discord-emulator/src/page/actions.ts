@@ -100,9 +100,7 @@ export async function act(
 async function outcomeOf(person: Person, use: Use): Promise<Outcome> {
   const { interaction } = use;
   if (interaction.undelivered) throw new Error("The application did not respond: its bot is not online.");
-  await use.acknowledged({ timeoutMs: 3_500 }).catch(() => {
-    throw new Error("The application did not respond.");
-  });
+  await use.acknowledged();
   const { locale } = person.user;
   return {
     interaction: interaction.id,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** A text of so many characters, as Discord counts: by code unit after trimming is not done. */
+/** A text of so many characters, counted in UTF-16 units: the stricter of the ways one could count. */
 export const text = (min: number, max: number): z.ZodString => z.string().min(min).max(max);
 
 /** The id of something. */

@@ -10,7 +10,6 @@ export type Change =
   | { type: "guild-joined" | "guild-left"; guild: Guild; application: Application }
   | { type: "guild-changed"; guild: Guild }
   | { type: "commands-changed"; application: Application }
-  | { type: "typing"; channel: Channel; userId: string }
   | { type: "time-moved" };
 
 /** Everything that exists in the emulated Discord. */

@@ -49,7 +49,7 @@ export interface Person {
   submitModal(use: Use, fields?: FieldValues): Promise<Use>;
   /** Deletes a message: an own one, or any with the permission to manage messages. */
   delete(message: Message): void;
-  /** Dismisses or sees: the messages of a channel that this user sees, oldest first. */
+  /** The messages of a channel that this user sees, oldest first. */
   messages(channel: Channel): readonly Message[];
 }
 

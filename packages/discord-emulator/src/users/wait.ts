@@ -7,7 +7,7 @@ export interface WaitOptions {
 }
 
 /**
- * Waits until something is found, looking again whenever anything happens.
+ * Waits until something is found, looking again whenever anything happens and, since time passes too, now and then.
  *
  * @param look Returns what is waited for, or `undefined` while it is not there.
  * @param what Named in the error when the time is over.
@@ -23,6 +23,7 @@ export function waitFor<T>(
     const stop = () => {
       unlisten();
       clearTimeout(timer);
+      clearInterval(glance);
     };
     const attempt = () => {
       try {
@@ -40,6 +41,7 @@ export function waitFor<T>(
       stop();
       reject(new Error(`Waited ${timeoutMs} ms in vain for ${what()}.`));
     }, timeoutMs);
+    const glance = setInterval(attempt, 250);
     attempt();
   });
 }

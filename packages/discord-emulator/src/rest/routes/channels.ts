@@ -10,9 +10,7 @@ export function addChannelRoutes(api: Hono<RestEnv>, { world }: Rest): void {
   );
 
   api.post("/channels/:channel/typing", (c) => {
-    const application = c.get("application");
-    const channel = channelFor(world, application, c.req.param("channel"));
-    world.tell({ type: "typing", channel, userId: application.id });
+    channelFor(world, c.get("application"), c.req.param("channel"));
     return c.body(null, 204);
   });
 }
