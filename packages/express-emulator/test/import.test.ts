@@ -31,6 +31,8 @@ test("what goes out of a page comes back as a node that plays", async () => {
   const added = editor.page.locator(".node video").last();
   await editor.page.getByRole("button", { name: "Play" }).click();
   await eventually(() => added.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(0);
+  await editor.page.getByRole("button", { name: "Pause" }).click();
+  await editor.page.getByRole("button", { name: "Play" }).waitFor();
   expect(await editor.inPanel("addOn.sandbox.tree()")).toContainEqual(
     expect.objectContaining({ type: "MediaContainer", note: "job-1" }),
   );

@@ -97,11 +97,15 @@ function removeSelection(): void {
 
 function play(isPlaying: boolean): void {
   for (const video of document.querySelectorAll("video")) {
-    if (isPlaying) void video.play();
-    else video.pause();
+    if (isPlaying) {
+      video.currentTime = Number(video.dataset.start);
+      video.play().catch(() => {}); // a pause at once is no error
+    } else video.pause();
   }
   look.set({ isPlaying });
 }
+
+const isAnyPlaying = () => [...document.querySelectorAll("video")].some(({ paused }) => !paused);
 
 function fit(): void {
   const box = document.querySelector(".stage")?.getBoundingClientRect();
@@ -161,7 +165,8 @@ async function start(): Promise<void> {
     if (key === "Delete" || key === "Backspace") removeSelection();
     if (key === "Escape") opened.select([]);
   });
-  document.addEventListener("ended", () => look.set({ isPlaying: false }), true);
+  // A trimmed video only pauses at its end.
+  document.addEventListener("pause", () => look.set({ isPlaying: isAnyPlaying() }), true);
   document.body.replaceChildren();
   open();
   draw();

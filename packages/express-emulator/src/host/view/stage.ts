@@ -105,5 +105,5 @@ function content(node: SceneNode, view: StageView): unknown {
 function media({ asset: { kind, url, title }, start, seconds }: Clip): TemplateResult {
   return kind === "image"
     ? html`<img src=${url} alt=${title} draggable="false" />`
-    : html`<video src="${url}#t=${start},${start + seconds}" aria-label=${title} preload="auto" playsinline></video>`;
+    : html`<video src="${url}#t=${start},${start + seconds}" data-start=${start} aria-label=${title} preload="auto" playsinline></video>`;
 }
