@@ -24,6 +24,7 @@ const log = createLogger({ level: "silent" });
 async function watching(
   tell: (task: Task, timeoutMs: number) => AsyncIterable<TaskSnapshot>,
   maxTaskMs: number = 60_000,
+  look: () => Promise<TaskSnapshot> = () => Promise.reject(new Error("Nobody looks beside the schedule.")),
 ) {
   const { db } = database;
   const { task: created } = await create(db);
@@ -38,6 +39,7 @@ async function watching(
     db,
     enqueue: noDoorbell,
     client: () => ({
+      task: look,
       watch: (_, { timeoutMs = 0 } = {}) => {
         watches += 1;
         return tell(task, timeoutMs);
@@ -112,13 +114,51 @@ test("who no longer owns the task writes nothing and stops", async () => {
   expect(await row()).toMatchObject({ state: "submitted", owner: "two", provider_output: null });
 });
 
+/** A schedule whose next look is far away. */
+const quiet = (): AsyncIterable<TaskSnapshot> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }),
+});
+
+test("hints have it look at once, one look at a time, and leave the schedule alone", async () => {
+  const answers: ((snapshot: TaskSnapshot) => void)[] = [];
+  const look = () => new Promise<TaskSnapshot>((resolve) => answers.push(resolve));
+  const { task, row, watcher, watches } = await watching(quiet, 60_000, look);
+  for (let hints = 0; hints < 20; hints++) watcher.lookNow(task.id);
+  expect(answers).toHaveLength(1);
+  answers[0]?.(snapshot("RUNNING", { progress: 0.5 }));
+  // One more for those who asked while it looked.
+  await eventually(async () => (answers.length === 2 ? true : undefined));
+  expect(await row()).toMatchObject({ provider_status: "RUNNING", progress: 0.5 });
+  answers[1]?.(snapshot("SUCCEEDED", { output: ["https://example.com/a.mp4"] }));
+  await eventually(async () => (watcher.size() === 0 ? true : undefined));
+  expect(await row()).toMatchObject({ state: "collecting", provider_output: ["https://example.com/a.mp4"] });
+  expect([answers.length, watches()]).toEqual([2, 1]);
+});
+
+test("a hint that cannot be followed changes nothing", async () => {
+  let looks = 0;
+  const { task, row, watcher, watches } = await watching(quiet, 60_000, () => {
+    looks += 1;
+    return Promise.reject(new TaskNotFoundError({ operation: "act_one", id: "x", submittedAt: "" }));
+  });
+  for (const wanted of [1, 2]) {
+    await eventually(async () => {
+      watcher.lookNow(task.id);
+      return looks >= wanted ? true : undefined;
+    });
+  }
+  expect(await row()).toMatchObject({ state: "submitted", failure: null });
+  expect([watcher.size(), watches()]).toEqual([1, 1]);
+  watcher.stopAll();
+});
+
 test.each([1, -1])("a wall clock that moves by %i h ends no watch", async (hours) => {
   const moved = Date.now() + hours * 3_600_000;
   vi.spyOn(Date, "now").mockImplementation(() => moved);
   const given: number[] = [];
   const { row, watcher } = await watching((_, timeoutMs) => {
     given.push(timeoutMs);
-    return { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) };
+    return quiet();
   }, 3_600_000);
   expect(given[0]).toBeGreaterThanOrEqual(300_000);
   expect((await row()).state).toBe("submitted");

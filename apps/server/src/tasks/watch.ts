@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Client,
   explainFailure,
+  isTerminal,
   type TaskRef,
   type TaskSnapshot,
   UnderstudyError,
@@ -19,7 +20,7 @@ export interface WatcherParts {
   db: Kysely<Database>;
   enqueue: Enqueue;
   /** What to read with; asked whenever a watch begins. */
-  client(): Pick<Client, "watch">;
+  client(): Pick<Client, "task" | "watch">;
   persist: Persist;
   /** How long a task may take at the provider, in milliseconds, before we give up on it. */
   maxTaskMs: number;
@@ -52,6 +53,10 @@ type Seen = Pick<Task, "provider_status" | "progress">;
 interface Entry {
   task: Task;
   stop: AbortController;
+  seen: Seen;
+  /** Somebody said that there is something to see. */
+  isHinted: boolean;
+  looking: Promise<void> | undefined;
 }
 
 /** Watches the tasks of one worker with core's schedule; the rows are written only when something changed. */
@@ -63,9 +68,15 @@ export function createWatcher(parts: WatcherParts): Watcher {
     // An input may hold whole files, and a watch lasts for minutes.
     const task = { ...row, input: {}, metadata: null };
     drop(task.id);
-    const entry = { task, stop: new AbortController() };
+    const entry: Entry = {
+      task,
+      stop: new AbortController(),
+      seen: task,
+      isHinted: false,
+      looking: undefined,
+    };
     watched.set(task.id, entry);
-    void follow(task, entry.stop.signal)
+    void follow(entry)
       // The row still says that it is ours: the next beat of the lease begins anew.
       .catch((error: unknown) => log.error({ err: error, taskId: task.id }, "watching a task failed"))
       .finally(() => {
@@ -78,9 +89,11 @@ export function createWatcher(parts: WatcherParts): Watcher {
     watched.delete(taskId);
   }
 
-  async function follow(task: Task, signal: AbortSignal): Promise<void> {
+  async function follow(entry: Entry): Promise<void> {
+    const { task, stop } = entry;
+    const { signal } = stop;
     while (!signal.aborted) {
-      const failure = await watchOnce(task, signal);
+      const failure = await watchOnce(entry);
       if (signal.aborted || failure === "over") return;
       if (failure !== "later") {
         await parts.persist(() => end(task, withProviderId(failure, task)));
@@ -91,13 +104,14 @@ export function createWatcher(parts: WatcherParts): Watcher {
   }
 
   /** Watches until the task is over, or until an error says why it cannot be, or nothing. */
-  async function watchOnce(task: Task, signal: AbortSignal): Promise<OwnFailure | "over" | "later"> {
+  async function watchOnce(entry: Entry): Promise<OwnFailure | "over" | "later"> {
+    const { task } = entry;
+    const { signal } = entry.stop;
     const ref = refOf(task);
     // The wall clock may have been put forward: nobody gives up on a paid task without having watched it for a while.
     const leftMs = parts.maxTaskMs - (Date.now() - Date.parse(ref.submittedAt));
     const timeoutMs = Math.max(leftMs, Math.min(shortestWatchMs, parts.maxTaskMs));
     const snapshots = parts.client().watch(ref, { signal, timeoutMs })[Symbol.asyncIterator]();
-    let seen: Seen = task;
     for (;;) {
       let next: IteratorResult<TaskSnapshot>;
       try {
@@ -108,11 +122,27 @@ export function createWatcher(parts: WatcherParts): Watcher {
         return ownFailure(error);
       }
       if (next.done || signal.aborted) return "over";
-      const snapshot = next.value;
-      const isOurs = await parts.persist(() => take(task, snapshot, seen));
-      if (!isOurs) return "over";
-      seen = { provider_status: snapshot.status, progress: snapshot.progress ?? null };
+      if (!(await see(entry, next.value))) return "over";
     }
+  }
+
+  /** Looks once, beside the schedule, and again for who asked meanwhile: an answer may be older than what it is asked for. */
+  async function lookWhileHinted(entry: Entry): Promise<void> {
+    const { task, stop } = entry;
+    while (entry.isHinted && !stop.signal.aborted) {
+      entry.isHinted = false;
+      const snapshot = await parts.client().task(refOf(task), { signal: stop.signal });
+      if (stop.signal.aborted) return;
+      // What it has seen the end of needs no more looks.
+      const isOver = !(await see(entry, snapshot)) || isTerminal(snapshot.status);
+      if (isOver && watched.get(task.id) === entry) drop(task.id);
+    }
+  }
+
+  async function see(entry: Entry, snapshot: TaskSnapshot): Promise<boolean> {
+    const isOurs = await parts.persist(() => take(entry.task, snapshot, entry.seen));
+    if (isOurs) entry.seen = { provider_status: snapshot.status, progress: snapshot.progress ?? null };
+    return isOurs;
   }
 
   /** Writes down what was seen. Returns whether the task was still ours to write. */
@@ -182,8 +212,14 @@ export function createWatcher(parts: WatcherParts): Watcher {
     start,
     lookNow(taskId) {
       const entry = watched.get(taskId);
-      // A fresh watch of an old task looks at once; who asks often still has but one turn in the line of reads.
-      if (entry) start(entry.task);
+      if (!entry) return;
+      entry.isHinted = true;
+      entry.looking ??= lookWhileHinted(entry)
+        // Nothing is lost: the schedule goes on beside it.
+        .catch((error: unknown) => log.debug({ err: error, taskId }, "a task could not be looked at"))
+        .finally(() => {
+          entry.looking = undefined;
+        });
     },
     keepOnly(tasks) {
       const own = new Map(tasks.map((task) => [task.id, task]));
