@@ -10,6 +10,8 @@ export const config = {
   keyLife: 23 * 60 * 60_000,
   /** How often and how long the document is looked at for a film that was just inserted. */
   findFilm: { attempts: 25, pause: 200 },
+  /** How long a message that all went well stays; one that something went wrong stays until it is dismissed. */
+  goodNews: 5_000,
   /** How often elapsed times are drawn anew. */
   tick: 1_000,
 } as const;

@@ -1,5 +1,6 @@
 import { systemClock } from "@understudy/core";
 import { createActions } from "./actions.ts";
+import { config } from "./config.ts";
 import type { EditorHost } from "./host/editor-host.ts";
 import type { Panel } from "./panel.ts";
 import { initialState } from "./state/reducer.ts";
@@ -50,6 +51,12 @@ export async function startPanel(
   for (const event of ["online", "offline"] as const)
     addEventListener(event, () => store.dispatch({ type: "online", isOnline: navigator.onLine }));
 
+  let leaving: unknown;
+  store.subscribe(({ message }, before) => {
+    if (message === before.message) return;
+    systemClock.clearTimeout(leaving);
+    if (message?.tone === "good") leaving = systemClock.setTimeout(act.dismiss, config.goodNews);
+  });
   keepState(context);
   store.dispatch({ type: "ready", ...(await readKept(host, systemClock.wall())) });
   watchTakes(context);

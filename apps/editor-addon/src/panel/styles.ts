@@ -2,7 +2,7 @@ import { css } from "lit";
 
 /** The look of the panel, in Spectrum's own colours and sizes. One sheet for the panel and its widgets. */
 export const sheet = css`
-  :host { display: block; color: var(--spectrum-neutral-content-color-default); font: 14px/1.45 var(--spectrum-sans-font-family-stack, system-ui); }
+  :host { display: block; font: 14px/1.45 var(--spectrum-sans-font-family-stack, system-ui); }
   * { box-sizing: border-box; }
   h1, h2, h3, p, ul, dl, dd { margin: 0; padding: 0; }
   ul { list-style: none; }
@@ -16,7 +16,7 @@ export const sheet = css`
   .problem { color: var(--spectrum-negative-content-color-default); overflow-wrap: anywhere; }
   .reading { display: flex; gap: 8px; align-items: center; }
 
-  sp-theme { display: block; min-height: 100vh; background: var(--spectrum-background-base-color); }
+  sp-theme { display: block; min-height: 100vh; background: var(--spectrum-background-base-color); color: var(--spectrum-neutral-content-color-default); }
   #screen { padding: 0 14px; }
   .tabs { position: sticky; top: 0; z-index: 3; display: flex; gap: 4px; padding: 6px 10px 0; background: var(--spectrum-background-base-color); border-bottom: 1px solid var(--spectrum-gray-300); }
   .tabs button { all: unset; padding: 8px 10px; cursor: pointer; font-weight: 600; color: var(--spectrum-neutral-subdued-content-color-default); border-bottom: 3px solid transparent; }

@@ -31,7 +31,7 @@ export function fieldsOf(operation: OperationName, server?: ServerFacts): Field[
   // Where an operation names no sizes, the provider does not heed one.
   if (sizes.length === 0) left.add("ratio");
   return readProperties(schema as JsonSchema, "")
-    .filter(({ name }) => !left.has(name))
+    .filter(({ name }) => !left.has(name.split(".")[0] ?? name))
     .map(({ name, control }) => ({
       name,
       // Other spellings of a model are no choices.

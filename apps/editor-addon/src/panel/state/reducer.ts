@@ -65,6 +65,8 @@ export function reduce(state: State, change: Change): State {
         draft: emptyDraft,
         // The server knows the others, and the next person may be another one.
         takes: state.takes.filter(({ stage }) => stage === "sending"),
+        // The pictures are gone with everything else on the shelf.
+        document: { ...state.document, pages: undefined, thumbnails: {} },
         history: { ...state.history, cursor: undefined, problem: undefined },
         message: undefined,
       };

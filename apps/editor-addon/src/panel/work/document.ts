@@ -1,3 +1,4 @@
+import type { EditorPage } from "../host/editor-host.ts";
 import type { Context } from "./context.ts";
 
 /** Reads what there is to know of the document. */
@@ -12,11 +13,12 @@ export async function readDocument({ host, store }: Context): Promise<void> {
   store.dispatch({ type: "document", id, title, isExportAllowed, isPremiumUser });
 }
 
-/** Reads the pages anew, films first, and makes their pictures one after the other. */
+/** Reads the pages anew, those that are selected first, then films, and makes their pictures one after the other. */
 export async function readPages(context: Context): Promise<void> {
   const { host, store, shelf } = context;
-  const pages = await host.document.pages();
-  store.dispatch({ type: "pages", pages: pages.toSorted((a, b) => Number(b.hasVideo) - Number(a.hasVideo)) });
+  const [pages, selected] = await Promise.all([host.document.pages(), host.document.selectedPageIds()]);
+  const rank = ({ id, hasVideo }: EditorPage) => (hasVideo ? 2 : 0) + (selected.includes(id) ? 1 : 0);
+  store.dispatch({ type: "pages", pages: pages.toSorted((a, b) => rank(b) - rank(a)) });
   for (const { id } of store.state.document.pages ?? []) {
     // A page without a picture is shown by its name.
     const picture = await host.document.thumbnail(id).catch(() => undefined);
