@@ -206,6 +206,7 @@ test("a person runs a command, sees the film play, presses a button, in both loo
   await form.getByRole("button", { name: "Use command" }).click();
 
   await page.getByRole("heading", { name: "The fox performs" }).waitFor();
+  await page.getByText("Ada used /perform").waitFor();
   await page.getByText("fox · @Ada").waitFor();
   const film = page.locator("video");
   await film.evaluate((video: HTMLVideoElement) => video.play());
@@ -303,6 +304,25 @@ test("a message's menu offers the application's commands; what it answers to one
   await page.getByLabel("Language").selectOption("tr");
   await expect.poll(() => budi?.locale, { timeout: 30_000 }).toBe("tr");
   expect(discord.as(budi ?? expect.fail()).messages(room.channel)).toHaveLength(1);
+});
+
+test("what nobody answers is told", async () => {
+  const { discord } = await openPage(() => undefined);
+  const box = page.getByRole("textbox", { name: /Message #stage/ });
+  await box.fill("/form");
+  await page.keyboard.press("Enter");
+  const use = page.getByRole("button", { name: "Use command" });
+  await use.click();
+  await expect.poll(() => discord.world.interactions.size, { timeout: 30_000 }).toBe(1);
+  discord.advance(3_001);
+  await page.getByRole("alert").getByText("The application did not respond").waitFor();
+  await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
+  discord.gateway.refuse(4004, 100);
+  discord.gateway.invalidate();
+  await expect.poll(() => discord.gateway.sessions.length, { timeout: 30_000 }).toBe(0);
+  await use.click();
+  await page.getByRole("alert").getByText("its bot is not online").waitFor();
+  wrong = []; // the browser notes the refusals
 });
 
 test("what people write is text, whatever it looks like", async () => {

@@ -27,7 +27,7 @@ export function contentTypeOf(filename: string): string {
 }
 
 /** What follows the last dot, in lower case. */
-export function extensionOf(filename: string): string | undefined {
+function extensionOf(filename: string): string | undefined {
   return /\.([^.]+)$/.exec(filename)?.[1]?.toLowerCase();
 }
 

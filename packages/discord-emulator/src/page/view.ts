@@ -2,6 +2,7 @@ import {
   type APIMessage,
   ApplicationCommandType,
   ChannelType,
+  InteractionType,
   type Locale,
   MessageFlags,
   PermissionFlagsBits,
@@ -9,7 +10,7 @@ import {
 import type { CommandOption } from "../rules/command.ts";
 import { holdsMessages } from "../state/channels.ts";
 import { channelPermissions, may } from "../state/permissions.ts";
-import type { Channel, Command, Message, User } from "../state/records.ts";
+import type { Channel, Command, Interaction, Message, User } from "../state/records.ts";
 import { taken, type World } from "../state/world.ts";
 import { commandsFor } from "../users/command.ts";
 import { describeMessage } from "../wire/message.ts";
@@ -134,10 +135,7 @@ function viewChannel(world: World, user: User, channel: Channel): ChannelView {
 
 function viewMessage(world: World, message: Message, user: User, permissions: bigint): MessageView {
   const { interaction } = message;
-  const command =
-    interaction?.payload.data && "name" in interaction.payload.data
-      ? interaction.payload.data.name
-      : undefined;
+  const command = interaction && usedCommand(world, interaction, user);
   const ephemeral = message.ephemeralTo !== undefined;
   return {
     message: describeMessage(world, message),
@@ -153,6 +151,18 @@ function viewMessage(world: World, message: Message, user: User, permissions: bi
     canDelete:
       ephemeral || message.authorId === user.id || may(permissions, PermissionFlagsBits.ManageMessages),
   };
+}
+
+/** What somebody used, named in the reader's language; a slash command by its slash. */
+function usedCommand(
+  world: World,
+  { payload, applicationId }: Interaction,
+  reader: User,
+): string | undefined {
+  if (payload.type !== InteractionType.ApplicationCommand) return undefined;
+  const { id, name, type } = payload.data;
+  const { name_localizations: names } = world.applications.get(applicationId)?.commands.get(id)?.body ?? {};
+  return `${type === ApplicationCommandType.ChatInput ? "/" : ""}${names?.[reader.locale] ?? name}`;
 }
 
 type Foldable = Partial<Omit<CommandOption, "type">> & { name: string };

@@ -3,7 +3,7 @@ import type { Channel, Guild } from "./records.ts";
 import type { World } from "./world.ts";
 
 /** Every permission there is. */
-export const allPermissions: bigint = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
+const allPermissions: bigint = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
 
 /** What `@everyone` may do in a new guild: what a person needs to talk and to use applications. */
 export const ordinaryPermissions: bigint =

@@ -90,13 +90,18 @@ export function composer(place: HTMLElement, tools: ComposerTools): { refresh():
     );
   }
 
+  function mark(n: number): void {
+    marked = n;
+    offer();
+    options.children[n]?.scrollIntoView({ block: "nearest" });
+  }
+
   function onKey(event: KeyboardEvent): void {
     const commands = found();
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (commands.length > 0 && step !== 0) {
       event.preventDefault();
-      marked = (marked + step + commands.length) % commands.length;
-      offer();
+      mark((marked + step + commands.length) % commands.length);
     } else if (event.key === "Escape") {
       box.value = "";
       offer();

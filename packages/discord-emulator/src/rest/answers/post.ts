@@ -80,7 +80,7 @@ export async function editAnswer(
 }
 
 /** Where an application is not at home and its user may not use external applications, others see nothing of it. */
-export function isForcedEphemeral(world: World, interaction: Interaction): boolean {
+function isForcedEphemeral(world: World, interaction: Interaction): boolean {
   if (interaction.installedHere || interaction.guildId === undefined) return false;
   const permissions = channelPermissions(
     world,
