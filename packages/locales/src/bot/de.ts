@@ -85,7 +85,7 @@ export const de: BotMessages = {
   },
   card: {
     waiting: "Wartet auf das Senden",
-    place: ({ place }) => `In der Schlange, ${place} davor`,
+    place: ({ place }) => `In der Schlange, Platz ${place}`,
     queued: "Wartet beim Anbieter",
     running: "Wird gemacht",
     runningPercent: ({ percent }) => `Wird gemacht, ${percent} %`,

@@ -87,7 +87,7 @@ export const en = {
   /** The card of a task. */
   card: {
     waiting: "Waiting to be sent",
-    place: ({ place }: { place: number }) => `In line, ${place} before it`,
+    place: ({ place }: { place: number }) => `In line, place ${place}`,
     queued: "Waiting at the provider",
     running: "Being made",
     runningPercent: ({ percent }: { percent: number }) => `Being made, ${percent} %`,

@@ -85,7 +85,7 @@ export const es: BotMessages = {
   },
   card: {
     waiting: "Esperando el envío",
-    place: ({ place }) => `En la cola, ${place} delante`,
+    place: ({ place }) => `En la cola, puesto ${place}`,
     queued: "Esperando en el proveedor",
     running: "En proceso",
     runningPercent: ({ percent }) => `En proceso, ${percent} %`,

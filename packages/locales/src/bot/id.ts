@@ -88,7 +88,7 @@ export const id: BotMessages = {
   },
   card: {
     waiting: "Menunggu dikirim",
-    place: ({ place }) => `Dalam antrean, ${place} di depannya`,
+    place: ({ place }) => `Dalam antrean, urutan ${place}`,
     queued: "Menunggu di penyedia",
     running: "Sedang dibuat",
     runningPercent: ({ percent }) => `Sedang dibuat, ${percent} %`,

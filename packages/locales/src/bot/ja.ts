@@ -79,7 +79,7 @@ export const ja: BotMessages = {
   },
   card: {
     waiting: "送信待ち",
-    place: ({ place }) => `順番待ち（前に${place}件）`,
+    place: ({ place }) => `順番待ち（${place}番目）`,
     queued: "提供元で待機中",
     running: "作成中",
     runningPercent: ({ percent }) => `作成中 ${percent}%`,

@@ -86,7 +86,7 @@ export const tr: BotMessages = {
   },
   card: {
     waiting: "Gönderilmeyi bekliyor",
-    place: ({ place }) => `Sırada, önünde ${place} görev var`,
+    place: ({ place }) => `Sırada, ${place}. yerde`,
     queued: "Sağlayıcıda bekliyor",
     running: "Yapılıyor",
     runningPercent: ({ percent }) => `Yapılıyor, %${percent}`,
