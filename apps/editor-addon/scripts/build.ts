@@ -1,14 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { build } from "vite";
+import { buildAddOn } from "./build-add-on.ts";
 
-/** Builds panel and document sandbox into a folder, as `pnpm build` does into `dist`. */
-export async function buildAddOn(outDir: string): Promise<void> {
-  const root = fileURLToPath(new URL("..", import.meta.url));
-  for (const config of ["vite.config.ts", "vite.sandbox.config.ts"]) {
-    const configFile = fileURLToPath(new URL(`../${config}`, import.meta.url));
-    const emptyOutDir = config === "vite.config.ts";
-    await build({ root, configFile, logLevel: "error", build: { outDir, emptyOutDir } });
-  }
-}
-
-if (import.meta.main) await buildAddOn(process.argv[2] ?? fileURLToPath(new URL("../dist", import.meta.url)));
+// Into the folder that is named, else into `dist`.
+await buildAddOn(process.argv[2] ?? fileURLToPath(new URL("../dist", import.meta.url)));

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { archive, faultsOf, filesOf } from "./archive.ts";
-import { buildAddOn } from "./build.ts";
+import { buildAddOn } from "./build-add-on.ts";
 
 // Builds the add-on into dist/ and packs it as dist.zip, ready to be uploaded to Adobe.
 
