@@ -13,7 +13,13 @@ import { createGuardedFetch } from "../src/guard/guarded-fetch.ts";
 
 const [way, folder = "."] = process.argv.slice(2);
 
-const guard = createGuardedFetch({ allowLoopback: true, timeoutMs: 120_000, maxBytes: 1e9, maxRedirects: 0 });
+const guard = createGuardedFetch({
+  allowLoopback: true,
+  timeoutMs: 120_000,
+  idleMs: 30_000,
+  maxBytes: 1e9,
+  maxRedirects: 0,
+});
 const results = createResultStore(createDiskStorage(folder), guard.fetch);
 
 async function fetchBare(url: string): Promise<void> {

@@ -103,6 +103,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   const guard = createGuardedFetch({
     allowLoopback: config.allowLoopbackAssets,
     timeoutMs: 120_000,
+    idleMs: 15_000,
     maxBytes: 1_000_000_000,
     maxRedirects: 3,
   });
@@ -112,6 +113,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
     // Some results were seen on plain http (CometAPI's older samples); they are paid for.
     allowHttp: true,
     timeoutMs: 120_000,
+    idleMs: 30_000,
     maxBytes: 1_000_000_000,
     maxRedirects: 5,
   });

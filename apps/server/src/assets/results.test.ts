@@ -50,7 +50,8 @@ afterEach(async () => {
 function store(options: ResultStoreOptions & { storage?: Storage } = {}): ResultStore {
   const guard = createGuardedFetch({
     allowLoopback: true,
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
+    idleMs: 60_000,
     maxBytes: 3_000_000,
     maxRedirects: 3,
   });

@@ -26,7 +26,8 @@ async function serve(handler: RequestListener): Promise<string> {
 function guarded(options: Partial<GuardOptions> = {}): typeof globalThis.fetch {
   const guard = createGuardedFetch({
     allowLoopback: true,
-    timeoutMs: 5000,
+    timeoutMs: 30_000,
+    idleMs: 30_000,
     maxBytes: 1000,
     maxRedirects: 3,
     lookup: answering({ localhost: [["127.0.0.1"]] }),
@@ -236,8 +237,19 @@ describe("a body is cut off", () => {
       for (; !response.destroyed; await sleep(10)) response.write(".");
     });
     const fetch = guarded({ timeoutMs: 150 });
-    expect(await refusal(fetch(`${url}/mute`))).toBe("too_slow");
-    expect(await refusal((await fetch(`${url}/slow`)).text())).toBe("too_slow");
+    const read = async (path: string) => (await fetch(url + path)).text();
+    expect(await refusal(read("/mute"))).toBe("too_slow");
+    expect(await refusal(read("/slow"))).toBe("too_slow");
+  });
+
+  test("when the host falls silent, long before its time is over", async () => {
+    const url = await serve((request, response) => {
+      if (request.url === "/half") response.writeHead(200, { "content-length": 500 }).write("half");
+    });
+    const fetch = guarded({ idleMs: 200 });
+    const read = async (path: string) => (await fetch(url + path)).text();
+    expect(await refusal(read("/mute"))).toBe("too_slow");
+    expect(await refusal(read("/half"))).toBe("too_slow");
   });
 
   test("when the connection breaks", async () => {

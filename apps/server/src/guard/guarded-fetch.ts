@@ -13,6 +13,8 @@ export interface GuardOptions {
   allowHttp?: boolean;
   /** How long one request may take, in milliseconds, redirects and body included. */
   timeoutMs: number;
+  /** How long a host may be silent, in milliseconds, before its answer and within it; not counted while nobody reads. */
+  idleMs: number;
   /** How many bytes of a body are read at most, unpacked; the stream fails beyond. */
   maxBytes: number;
   /** How many redirects are followed, each guarded like the first address; 0 hands them back unfollowed. */
@@ -33,7 +35,7 @@ export interface GuardedFetch {
  * that resolves differently the second time gains nothing.
  */
 export function createGuardedFetch(options: GuardOptions): GuardedFetch {
-  const { allowLoopback, maxRedirects, maxBytes, timeoutMs } = options;
+  const { allowLoopback, maxRedirects, maxBytes, timeoutMs, idleMs } = options;
   const allows = (address: string) =>
     isPublicAddress(address) || (allowLoopback && isLoopbackAddress(address));
   const agent = new Agent({
@@ -41,8 +43,8 @@ export function createGuardedFetch(options: GuardOptions): GuardedFetch {
       lookup: guardLookup(options.lookup ?? systemLookup, allows),
       timeout: Math.min(10_000, timeoutMs),
     },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    headersTimeout: idleMs,
+    bodyTimeout: idleMs,
   });
 
   async function guardedFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
