@@ -23,6 +23,12 @@ export function* below(nodes: Iterable<VisualNode>): Generator<VisualNode> {
   }
 }
 
+/** Whether a node is somewhere inside another one. `hasDescendant` would be experimental. */
+export function contains(node: VisualNode, id: string): boolean {
+  for (const inside of below(node.allChildren)) if (inside.id === id) return true;
+  return false;
+}
+
 /** The node with an id on a page. */
 export function findById(scenes: Iterable<ArtboardNode>, id: string): VisualNode | undefined {
   for (const node of below(scenes)) if (node.id === id) return node;

@@ -1,6 +1,6 @@
-import type { constants, editor, MediaContainerNode, Node, viewport } from "express-document-sdk";
+import type { constants, editor, MediaContainerNode, VisualNode, viewport } from "express-document-sdk";
 import type { SandboxApi } from "../contract.ts";
-import { below, findById, findByTake, isClip } from "./clips.ts";
+import { below, contains, findById, findByTake, isClip } from "./clips.ts";
 import { takePlace } from "./place.ts";
 
 /** What the document sandbox is given by its host. */
@@ -50,16 +50,18 @@ export function createSandboxApi({ editor, viewport, constants }: Sdk): SandboxA
       const clips = clipsOf();
       const place = clips.findIndex(({ id }) => id === clipId);
       const clone = page.cloneInPlace();
-      const kept = [...below(clone.artboards)].filter((node) => isClip(node, types))[place];
-      if (!kept) {
+      try {
+        const kept = [...below(clone.artboards)].filter((node) => isClip(node, types))[place];
+        if (!kept) throw new Error("The clone of the page lacks the clip.");
+        for (const scene of [...clone.artboards]) {
+          if (contains(scene, kept.id)) strip(scene.allChildren, kept.id);
+          else clone.artboards.remove(scene);
+        }
+        return { pageId: clone.id };
+      } catch (error) {
         clone.removeFromParent();
-        return { problem: "clip_gone" };
+        throw error;
       }
-      for (const scene of [...clone.artboards]) {
-        if (scene.hasDescendant(kept)) strip(scene.children.toArray(), kept);
-        else clone.artboards.remove(scene);
-      }
-      return { pageId: clone.id };
     },
 
     async removeIsolated(pageId) {
@@ -75,10 +77,10 @@ export function createSandboxApi({ editor, viewport, constants }: Sdk): SandboxA
 }
 
 /** Removes all nodes that are neither the one to keep nor around it. */
-function strip(nodes: readonly Node[], kept: Node): void {
-  for (const node of nodes) {
-    if (node.id === kept.id) continue;
-    if (node.hasDescendant(kept)) strip([...node.allChildren], kept);
+function strip(nodes: Iterable<VisualNode>, keptId: string): void {
+  for (const node of [...nodes]) {
+    if (node.id === keptId) continue;
+    if (contains(node, keptId)) strip(node.allChildren, keptId);
     else node.removeFromParent();
   }
 }
