@@ -82,6 +82,37 @@ test("an invalid session is begun anew", async () => {
   await expect.poll(() => got.length, generous).toBe(1);
 });
 
+test("a session that may be resumed is", async () => {
+  const { discord, client } = await listening({ limits: { maxConcurrency: 16 } });
+  const before = discord.gateway.sessions[0]?.id;
+  const resumed = new Promise((resolve) => client.once(Events.ShardResume, resolve));
+  discord.gateway.invalidate({ resumable: true });
+  await resumed;
+  expect(discord.gateway.sessions.map(({ id }) => id)).toEqual([before]);
+});
+
+test("with the GUILDS intent, a guild with an outage holds interactions back; without it, nothing does", async () => {
+  const { discord, login, guild, channel, person } = await setStage();
+  const bare: string[] = [];
+  const client = await login(({ id }) => bare.push(id));
+  await client.application?.commands.set([{ name: "go", description: "Go" }]);
+  discord.places.setAvailable(guild, false);
+  const whole: string[] = [];
+  const waiting = new Client({
+    intents: ["Guilds"],
+    rest: { api: discord.restUrl },
+    waitGuildTimeout: 60_000,
+  });
+  waiting.on(Events.InteractionCreate, ({ id }) => whole.push(id));
+  await waiting.login(discord.token);
+  const { interaction } = await person.slash(channel, "go");
+  await expect.poll(() => bare, generous).toEqual([interaction.id]);
+  expect(whole).toEqual([]);
+  discord.places.setAvailable(guild, true);
+  await expect.poll(() => whole, generous).toEqual([interaction.id]);
+  await waiting.destroy();
+});
+
 test("a line that says nothing is given up by the client", async () => {
   const { discord, client } = await listening({ heartbeatMs: 100 });
   let lost = 0;
