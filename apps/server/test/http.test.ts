@@ -56,6 +56,14 @@ describe("bodies", () => {
       "invalid_input",
       /32 levels/,
     ],
+    [
+      "a million fields",
+      `{${Array.from({ length: 600_000 }, (_, n) => `"k${n}":1`).join()}}`,
+      400,
+      "invalid_input",
+      /10000 values/,
+    ],
+    ["a million values", `{"metadata":[${"1,".repeat(1e6)}1]}`, 400, "invalid_input", /10000 values/],
     ["a NUL", '{"metadata":"\\u0000"}', 400, "invalid_input", /no text/],
     ["a NUL in a name", '{"metadata":{"\\u0000":1}}', 400, "invalid_input", /no text/],
     ["half a surrogate pair", '{"metadata":"\\ud800"}', 400, "invalid_input", /no text/],
@@ -70,6 +78,20 @@ describe("bodies", () => {
   ])("%s", async (_, body, status, code, message) => {
     const answer = await create(body);
     expect(answer).toMatchObject({ status, json: { code, error: expect.stringMatching(message) } });
+  });
+
+  test("what is wrong is not said back at length", async () => {
+    const long = "x".repeat(1_000_000);
+    const wrong = {
+      model: long,
+      ratio: long,
+
+      character: { type: long, uri: long },
+      reference: long,
+    };
+    const { status, text } = await create(JSON.stringify(wrong));
+    expect(status).toBe(400);
+    expect(text.length).toBeLessThan(20_000);
   });
 
   test("a type that is not JSON", async () => {
