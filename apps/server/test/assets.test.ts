@@ -42,6 +42,9 @@ test("HEAD says the same as GET, without a body", async () => {
   expect(head.status).toBe(200);
   expect(without(head)).toEqual(without(full));
   expect(await bytesOf(head)).toHaveLength(0);
+  const ranged = await fetch(url, { method: "HEAD", headers: { range: "bytes=0-1" } });
+  expect(ranged.status).toBe(200);
+  expect(without(ranged)).toEqual(without(full));
 });
 
 describe("a range", () => {
@@ -49,6 +52,7 @@ describe("a range", () => {
   test.each([
     ["bytes=0-0", 0, 0],
     ["bytes=100-199", 100, 199],
+    ["Bytes=100-199", 100, 199],
     [`bytes=${size - 1}-`, size - 1, size - 1],
     ["bytes=-10", size - 10, size - 1],
     [`bytes=-${size * 2}`, 0, size - 1],
@@ -90,6 +94,8 @@ describe("a range", () => {
 test("what a browser has already is not sent again", async () => {
   const etag = (await get()).headers.get("etag") ?? "";
   expect((await get({ "if-none-match": etag })).status).toBe(304);
+  expect((await get({ "if-none-match": `"another", W/${etag}` })).status).toBe(304);
+  expect((await get({ "if-none-match": "*" })).status).toBe(304);
   expect((await get({ "if-none-match": '"another"' })).status).toBe(200);
 });
 

@@ -7,7 +7,7 @@ import type { ByteRange } from "../assets/storage.ts";
  * @param size of the file, in bytes.
  */
 export function readRange(header: string | undefined, size: number): ByteRange | "unsatisfiable" | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
+  const match = /^bytes=(\d*)-(\d*)$/i.exec(header ?? "");
   if (!match || (match[1] === "" && match[2] === "")) return undefined;
   const [, from = "", to = ""] = match;
   if (from !== "" && to !== "" && Number(from) > Number(to)) return undefined;

@@ -35,13 +35,15 @@ export function assetRoutes(parts: { db: Kysely<Database>; storage: Storage; sig
 
     const headers = headersOf(asset);
     const asked = (name: string) => context.req.header(name);
-    if (asked("if-none-match")?.includes(headers.etag)) return context.body(null, 304, headers);
+    const known = asked("if-none-match");
+    if (known?.trim() === "*" || known?.includes(headers.etag)) return context.body(null, 304, headers);
     const isSame = (asked("if-range") ?? headers.etag) === headers.etag;
-    const range = isSame ? readRange(asked("range"), asset.size_bytes) : undefined;
+    const isHead = context.req.method === "HEAD";
+    // A range means something in a GET alone (RFC 9110, section 14.2).
+    const range = isSame && !isHead ? readRange(asked("range"), asset.size_bytes) : undefined;
     if (range === "unsatisfiable") {
       return context.body(null, 416, { ...headers, "content-range": `bytes */${asset.size_bytes}` });
     }
-    const isHead = context.req.method === "HEAD";
     const content = isHead ? undefined : await parts.storage.get(asset.storage_key, range);
     if (!isHead && !content) throw notFound("file");
     const body = content ? (Readable.toWeb(content) as ReadableStream<Uint8Array>) : null;
