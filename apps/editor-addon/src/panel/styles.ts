@@ -81,7 +81,8 @@ export const sheet = css`
   .take .about { min-width: 0; display: flex; flex-direction: column; gap: 2px; }
   .poster { width: 84px; height: 64px; object-fit: cover; border-radius: 8px; flex: none; background: var(--spectrum-gray-200); }
   .state { font-size: 13px; font-weight: 600; }
-  .state.good { color: var(--spectrum-positive-content-color-default, #15803d); }
+  .state.good { color: #0d6b39; }
+  sp-theme[color="dark"] .state.good { color: #4ccb84; }
   .state.bad { color: var(--spectrum-negative-content-color-default); }
   .elapsed { font-variant-numeric: tabular-nums; font-weight: 400; }
   sp-progress-bar { width: 100%; }
