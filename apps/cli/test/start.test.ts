@@ -13,7 +13,7 @@ const patience = { timeout: 120_000 };
 
 /** `pnpm start` in a process of its own. A variable that is set to nothing is not looked up in a `.env` file. */
 function start(args: readonly string[], env: Record<string, string> = {}) {
-  const own = { COMETAPI_KEY: "", COMETAPI_BASE_URL: "", PUBLIC_URL: "", S3_BUCKET: "" };
+  const own = { COMETAPI_KEY: "", COMETAPI_BASE_URL: "", DISCORD_TOKEN: "", PUBLIC_URL: "", S3_BUCKET: "" };
   const child = spawn(process.execPath, [join(root, "packages/dev/src/start.ts"), ...args], {
     cwd: root,
     env: { ...process.env, ...own, ...env },
@@ -56,11 +56,12 @@ async function understudy(line: string): Promise<{ code: unknown; stdout: string
   return { code, ...printed };
 }
 
-const anyPorts = ["--port", "0", "--emulator-port", "0"];
+const alone = ["--without", "discord,editor"];
+const anyPorts = ["--port", "0", "--emulator-port", "0", ...alone];
 /** Below those that systems hand out by themselves, so that they are still free at the next start. */
 function fixedPorts(): string[] {
   const port = 20_000 + 2 * Math.floor(5_000 * Math.random());
-  return ["--port", String(port), "--emulator-port", String(port + 1)];
+  return ["--port", String(port), "--emulator-port", String(port + 1), ...alone];
 }
 
 it("pnpm start remembers its films and goes on with what was under way, and its commands work", {
@@ -135,6 +136,32 @@ async function whenSubmitted(line: string): Promise<string> {
   shell.kill("SIGKILL");
   return printed;
 }
+
+it("pnpm start has a channel with the bot and an editor with the add-on, who know the server", {
+  timeout: 200_000,
+}, async () => {
+  const folder = await temporaryFolder();
+  const pages = ["--discord-port", "0", "--editor-port", "0"];
+  const all = start(["--port", "0", "--emulator-port", "0", ...pages, "--folder", folder]);
+  await all.isUp();
+  const address = (name: string) => all.line(name).split(" ")[0] ?? "";
+  expect(await (await fetch(address("Discord"))).text()).toContain("<html");
+  expect(await (await fetch(address("Editor"))).text()).toContain("<html");
+  expect(all.line("Its bot")).toMatch(/^ready; /);
+  // The add-on may call the server from where it is served.
+  const token = (await readFile(join(folder, "emulated", "editor-addon-token"), "utf8")).trim();
+  const [, origin = ""] = /Add-on's origin +(\S+)/.exec(
+    await readFile(join(folder, "emulated", "editor.log"), "utf8"),
+  ) ?? [""];
+  const usage = await fetch(`${address("Server")}/v1/usage`, {
+    headers: { authorization: `Bearer ${token}`, origin },
+  });
+  expect(usage.headers.get("access-control-allow-origin")).toBe(origin);
+  expect(usage.status).toBe(200);
+  expect(await all.end("SIGINT")).toBe(0);
+  await expect(fetch(address("Discord"))).rejects.toThrow("fetch failed");
+  await expect(fetch(address("Editor"))).rejects.toThrow("fetch failed");
+});
 
 it("spends nothing by itself where there is a key, and says what is missing for local files", {
   timeout: 200_000,

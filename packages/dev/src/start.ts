@@ -4,18 +4,21 @@ import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { styleText } from "node:util";
 import { sampleMedia } from "./sample-media/index.ts";
+import { startBot } from "./start/bot.ts";
 import { runCli } from "./start/cli.ts";
+import { startDiscord } from "./start/discord.ts";
+import { panelOrigin, startEditor } from "./start/editor.ts";
 import { startEmulator } from "./start/emulator.ts";
 import { lockFolder } from "./start/lock.ts";
 import { nextSteps } from "./start/next-steps.ts";
-import { help, readOptions } from "./start/options.ts";
+import { help, readOptions, type StartOptions } from "./start/options.ts";
 import type { Part } from "./start/part.ts";
 import { freePort } from "./start/port.ts";
 import { startServer, type UnderstudyServer } from "./start/server.ts";
 import { shownPath } from "./start/shown-path.ts";
 
-// `pnpm start`: what a newcomer sees first. The server with a database of its own, over an emulated CometAPI unless
-// COMETAPI_KEY is set, and what to try next. It spends nothing by itself.
+// `pnpm start`: what a newcomer sees first. The server with a database of its own, the Discord bot and the add-on, among
+// emulators of what is across the internet, and what to try next. It spends nothing by itself.
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** How long what a killed start has left behind may take to end, in milliseconds. */
@@ -56,7 +59,13 @@ async function main(): Promise<number> {
   }
   const data = await mkdtemp(join(tmpdir(), "understudy-once-"));
   try {
-    const anyPorts = { isReal, port: 0, emulatorPort: 0 };
+    const anyPorts = {
+      ...options,
+      isReal,
+      port: 0,
+      emulatorPort: 0,
+      without: new Set(["discord", "editor"] as const),
+    };
     return await run(data, anyPorts, (_, server) => performOnce(server, films));
   } finally {
     await rm(data, { recursive: true, force: true });
@@ -66,7 +75,7 @@ async function main(): Promise<number> {
 /** Starts every part, in order; does something while they are up; ends them in the reverse order. */
 async function run(
   folder: string,
-  { isReal, port, emulatorPort }: { isReal: boolean; port: number; emulatorPort: number },
+  options: StartOptions & { isReal: boolean },
   whileUp: (parts: readonly Part[], server: UnderstudyServer) => Promise<number>,
 ): Promise<number> {
   const lock = await lockFolder(folder);
@@ -74,28 +83,52 @@ async function run(
   async function add<P extends Part>(starting: Promise<P>): Promise<P> {
     const part = await starting;
     parts.push(part);
+    stop.signal.throwIfAborted();
     return part;
   }
   try {
+    const has = whatRuns(options);
     const patience = lock.afterKill ? lastOrdersMs : 0;
-    const find = (name: string, option: string, wanted: number) =>
-      freePort({ name, option, port: wanted }, patience);
-    const ports = {
-      server: await find("server", "--port", port),
-      emulator: isReal ? undefined : await find("emulator", "--emulator-port", emulatorPort),
-    };
-    const emulator =
-      ports.emulator === undefined
-        ? undefined
-        : await add(startEmulator({ root, folder, port: ports.emulator }));
-    if (stop.signal.aborted) return 130;
-    const server = await add(startServer({ root, folder, port: ports.server, emulator }));
-    if (stop.signal.aborted) return 130;
+    const find = (name: string, option: string, port: number) => freePort({ name, option, port }, patience);
+    // All of them before anything runs: a port that is taken should cost nobody time.
+    const port = await find("server", "--port", options.port);
+    const emulatorPort = has.emulator && (await find("emulator", "--emulator-port", options.emulatorPort));
+    const discordPort =
+      has.discord && (await find("emulated Discord", "--discord-port", options.discordPort));
+    const editorPort = has.editor && (await find("emulated editor", "--editor-port", options.editorPort));
+    const panelPort =
+      editorPort && (await find("add-on", "--editor-port", options.editorPort && editorPort + 1));
+
+    const where = { root, folder };
+    const emulator = emulatorPort ? await add(startEmulator({ ...where, port: emulatorPort })) : undefined;
+    const origins = panelPort ? [panelOrigin(panelPort)] : [];
+    const server = await add(startServer({ ...where, port, emulator, origins }));
+    const discord = discordPort ? await add(startDiscord({ ...where, port: discordPort })) : undefined;
+    if (has.bot) {
+      const healthPort = await find("Discord bot", "--port", 0);
+      await add(startBot({ ...where, healthPort, server, discord }));
+    }
+    if (editorPort && panelPort) await add(startEditor({ ...where, port: editorPort, panelPort, server }));
     return await whileUp(parts, server);
+  } catch (error) {
+    if (stop.signal.aborted) return 130;
+    throw error;
   } finally {
     for (const part of parts.toReversed()) await part.end();
     await lock.release();
   }
+}
+
+/** What is emulated must not spend real money: where CometAPI is real, only a real Discord has the bot. */
+function whatRuns({ isReal, without }: { isReal: boolean; without: StartOptions["without"] }) {
+  const isRealDiscord = Boolean(process.env.DISCORD_TOKEN?.trim());
+  const bot = !without.has("discord") && (isRealDiscord || !isReal);
+  return {
+    emulator: !isReal,
+    bot,
+    discord: bot && !isRealDiscord,
+    editor: !without.has("editor") && !isReal,
+  };
 }
 
 /** Tells what is there and what to do with it, and waits until it is stopped. */

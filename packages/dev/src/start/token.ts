@@ -2,8 +2,11 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Program, runProgram } from "./process.ts";
 
-/** Where the admin token of the server is kept, beside the database that knows it. */
-export const tokenFileIn = (folder: string): string => join(folder, "admin-token");
+/** What a token may do. */
+export type Scope = "create" | "read" | "act-for-subjects" | "admin";
+
+/** Where the token of somebody is kept, beside the database that knows it. */
+export const tokenFileIn = (folder: string, name: string): string => join(folder, `${name}-token`);
 
 /** The token that is kept; `undefined` where there is none. */
 export async function readToken(path: string): Promise<string | undefined> {
@@ -23,11 +26,14 @@ export async function keepToken(path: string, token: string): Promise<void> {
 }
 
 /**
- * Lets the server program make a token that may do everything. Works whether or not the server runs.
+ * Lets the server program make a token. Works whether or not the server runs.
  * @throws {Error} when it makes none; it has then said why itself.
  */
-export async function createToken(server: Program): Promise<string> {
-  const args = ["token", "create", "--name", "start", "--scopes", "create,read,act-for-subjects,admin"];
+export async function createToken(
+  server: Program,
+  { name, scopes }: { name: string; scopes: readonly Scope[] },
+): Promise<string> {
+  const args = ["token", "create", "--name", name, "--scopes", scopes.join(",")];
   const { stdout } = await runProgram({ ...server, args });
   const [token] = /^ust_\S+/.exec(stdout) ?? [];
   if (token === undefined) throw new Error("The server made no token.");
