@@ -1,52 +1,298 @@
-import type { Attachment, Channel, Message } from "@understudy/discord-emulator";
+import { sampleMedia } from "@understudy/dev/media";
+import type { Message } from "@understudy/discord-emulator";
 import { probe } from "@understudy/media";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { startBotProcess } from "./support/bot.ts";
-import type { RunningProcess } from "./support/process.ts";
-import { cast, charges, expectNoViolations, openTheatre, setStage, type Theatre } from "./support/stage.ts";
+import { afterAll, beforeAll, describe, expect as expectAfter, test } from "vitest";
+import { startTestServer, type TestServer } from "./support/server.ts";
+import {
+  cast,
+  delivered,
+  films,
+  openTheatre,
+  resultsIn,
+  type Stage,
+  says,
+  setStage,
+  type Theatre,
+} from "./support/stage.ts";
 
+let server: TestServer;
 let theatre: Theatre;
-let bot: RunningProcess;
 
 beforeAll(async () => {
-  theatre = await openTheatre();
-  bot = await startBotProcess(theatre.discord, theatre.server);
+  server = await startTestServer();
+  theatre = await openTheatre(server);
+  await theatre.startBot();
 });
 afterAll(async () => {
-  await bot?.kill("SIGTERM");
+  expectAfter(theatre.discord.violations()).toEqual([]);
   await theatre?.close();
+  await server?.close();
 });
-afterEach(() => expectNoViolations(theatre));
 
-const has = (label: string) => (message: Message) => theatre.discord.render(message).includes(label);
 /** A message as text, without what is another in every run. */
 const shown = (message: Message) =>
   theatre.discord
     .render(message)
     .replace(/understudy-\w+/g, "understudy-x")
     .replace(/127\.0\.0\.1:\d+/g, "discord")
-    .replace(/<@\d+>/g, "<@ada>");
-const films = (message: Message): Attachment[] =>
-  message.attachments.filter(({ filename }) => filename.endsWith(".mp4"));
-const delivered = (channel: Channel) =>
-  theatre.discord.waitForMessage(channel, (message) => films(message).length > 0);
+    .replace(/<@\d+>/g, "<@ada>")
+    .replace(/<t:\d+/g, "<t:0")
+    .replace(/`[\da-f-]{36}`/g, "`id`");
+const has = (words: string) => says(theatre, words);
 
-test("somebody performs: asked first, then one card to the film, which plays", async () => {
-  const { discord } = theatre;
-  const { channel, person } = setStage(theatre);
-  const before = charges(theatre);
-  const use = await person.slash(channel, "perform", { ...cast, ratio: "1280:720", expression: 4, seed: 7 });
-  const question = await discord.waitForMessage(channel, has("Confirm"));
-  expect(shown(question)).toMatchSnapshot();
-  expect(charges(theatre)).toBe(before);
+/** A performance from the command to the film. */
+async function performed({ channel, person }: Stage): Promise<Message> {
+  const use = await person.slash(channel, "perform", { ...cast, seed: 7 });
+  await person.click(await use.reply(), "Confirm · $0.40");
+  return delivered(theatre, channel);
+}
 
-  await person.click(question, "Confirm · $0.40");
-  const message = await delivered(channel);
-  expect(message.id).toBe(question.id);
-  expect(use.messages()).toHaveLength(1);
-  expect(shown(message)).toMatchSnapshot();
-  const [film] = films(message);
-  const facts = await probe(new Blob([film?.bytes.slice() ?? ""]));
-  expect(facts).toMatchObject({ kind: "video", mimeType: "video/mp4", videoCodec: "avc" });
-  expect(charges(theatre)).toBe(before + 1);
+/** Every task takes some seconds, so the stories are told side by side. */
+describe.concurrent("stories", () => {
+  test("somebody performs: asked first, then one card to the film, which plays", {
+    timeout: 120_000,
+  }, async ({ expect }) => {
+    const { discord } = theatre;
+    const { channel, person } = setStage(theatre);
+    const use = await person.slash(channel, "perform", {
+      ...cast,
+      ratio: "1280:720",
+      expression: 4,
+      seed: 7,
+    });
+    const question = await discord.waitForMessage(channel, has("Confirm"));
+    expect(shown(question)).toMatchSnapshot();
+
+    await person.click(question, "Confirm · $0.40");
+    const message = await delivered(theatre, channel);
+    expect(message.id).toBe(question.id);
+    expect(use.messages()).toHaveLength(1);
+    expect(shown(message)).toMatchSnapshot();
+    const [film] = films(message);
+    const facts = await probe(new Blob([film?.bytes.slice() ?? ""]));
+    expect(facts).toMatchObject({ kind: "video", mimeType: "video/mp4", videoCodec: "avc" });
+  });
+
+  test("a result leads on: reroll, again, edit, details, delete", { timeout: 120_000 }, async ({
+    expect,
+  }) => {
+    const { discord } = theatre;
+    const stage = setStage(theatre);
+    const { channel, person, guild } = stage;
+    const result = await performed(stage);
+
+    const details = await (await person.click(result, "Details")).reply();
+    expect(shown(details)).toMatchSnapshot();
+
+    const rerolled = await (await person.click(result, "Reroll")).reply();
+    expect(discord.render(rerolled)).toContain("Confirm");
+    expect(discord.render(rerolled)).not.toContain("**Seed**: 7\n");
+    const again = await (await person.click(result, "Again")).reply();
+    expect(discord.render(again)).toContain("**Seed**: 7\n");
+
+    const editing = await person.click(result, "Edit");
+    const edited = await (await person.submitModal(editing, { Seed: "99", Expression: ["5"] })).reply();
+    expect(discord.render(edited)).toMatch(/\*\*Expression\*\*: 5[\s\S]*\*\*Seed\*\*: 99/);
+
+    // An offer can be changed where it stands, taken, or left.
+    const changing = await person.click(edited, "Edit");
+    await person.submitModal(changing, { Seed: "100" });
+    await discord.waitForMessage(
+      channel,
+      (message) => message.id === edited.id && has("**Seed**: 100")(message),
+    );
+    await person.click(edited, "Confirm · $0.40");
+    await discord.waitForMessage(channel, (message) => message.id === edited.id && films(message).length > 0);
+    await person.click(rerolled, "Cancel");
+    await discord.waitForMessage(
+      channel,
+      (message) => message.id === rerolled.id && has("Nothing was spent")(message),
+    );
+
+    // Somebody else may look, not touch; who moderates may take it away.
+    const bob = discord.places.addUser("bob");
+    discord.places.join(guild, bob);
+    const refused = await (await discord.as(bob).click(result, "Delete")).acknowledged();
+    expect(refused).toBe(6);
+    await discord.waitForMessage(
+      channel,
+      (message) => message.ephemeralTo === bob.id && has("somebody else")(message),
+    );
+    expect(channel.messages.has(result.id)).toBe(true);
+    await person.click(result, "Delete");
+    await expect.poll(() => channel.messages.has(result.id), { timeout: 30_000 }).toBe(false);
+  });
+
+  test("the three other operations, each with its own media", { timeout: 120_000 }, async ({ expect }) => {
+    const { discord } = theatre;
+    const { channel, person } = setStage(theatre);
+    const { character, performer } = sampleMedia;
+    const uses = await Promise.all([
+      person.slash(channel, "animate", {
+        image: character.path,
+        prompt: "she *waves* @everyone",
+        duration: 10,
+      }),
+      person.slash(channel, "restyle", {
+        video: performer.path,
+        prompt: "as a woodcut",
+        reference: character.path,
+      }),
+      person.slash(channel, "act-one", { video: performer.path, image: character.path }),
+    ]);
+    const questions = await Promise.all(uses.map((use) => use.reply()));
+    for (const question of questions)
+      expect(shown(question).replace(/\*\*Seed\*\*: \d+/, "seed")).toMatchSnapshot();
+    await Promise.all(
+      questions.map((question) =>
+        person.click(question, question === questions[0] ? "Confirm · $0.32" : "Confirm · $0.40"),
+      ),
+    );
+    for (const { id } of questions) {
+      await discord.waitForMessage(channel, (message) => message.id === id && films(message).length > 0);
+    }
+  });
+
+  test("a performance is put together from two messages of others", { timeout: 120_000 }, async ({
+    expect,
+  }) => {
+    const { discord } = theatre;
+    const { channel, person, guild } = setStage(theatre);
+    const bob = discord.places.addUser("bobby");
+    discord.places.join(guild, bob);
+    const picture = await discord.as(bob).post(channel, { files: [cast.character] });
+    const film = await discord.as(bob).post(channel, { files: [cast.performance] });
+    const kept = await (await person.contextMenu(picture, "Use as character")).reply();
+    expect(shown(kept)).toContain("15 minutes");
+    const question = await (await person.contextMenu(film, "Use as performance")).reply();
+    // The question is private, the paid result is not.
+    expect(question.ephemeralTo).toBeDefined();
+    await person.click(question, "Confirm · $0.40");
+    const result = await delivered(theatre, channel);
+    expect(result.ephemeralTo).toBeUndefined();
+
+    const nothing = await (await person.contextMenu(picture, "Use as performance")).reply();
+    expect(shown(nothing)).toContain("no video");
+    const animated = await (await person.contextMenu(picture, "Animate this")).reply();
+    expect(shown(animated)).toContain("a prompt makes for a much better result");
+  });
+
+  test("without files, /perform opens a form with the consent", { timeout: 120_000 }, async ({ expect }) => {
+    const { discord } = theatre;
+    const { channel, person } = setStage(theatre);
+    const use = await person.slash(channel, "perform");
+    const sent = await person.submitModal(use, {
+      Character: [cast.character],
+      Performance: [cast.performance],
+      consent: ["yes"],
+    });
+    const question = await sent.reply();
+    expect(discord.render(question)).toContain("Confirm · $0.40");
+  });
+
+  test("what cannot be sent is said before anything is spent", { timeout: 120_000 }, async ({ expect }) => {
+    const { channel, person } = setStage(theatre);
+    const long = { character: cast.character, performance: sampleMedia.performance45s.path };
+    expect(shown(await (await person.slash(channel, "perform", long)).reply())).toMatchSnapshot();
+    const shape = { video: sampleMedia.performerSquare.path, image: sampleMedia.characterSquare.path };
+    expect(shown(await (await person.slash(channel, "act-one", shape)).reply())).toMatchSnapshot();
+    const broken = { ...cast, character: { name: "@everyone*.png", bytes: new Uint8Array(3000) } };
+    expect(shown(await (await person.slash(channel, "perform", broken)).reply())).toContain("Character");
+  });
+
+  test("a person's own: tasks, cast, usage, link, privacy", { timeout: 120_000 }, async ({ expect }) => {
+    const { discord } = theatre;
+    const stage = setStage(theatre);
+    const { channel, person } = stage;
+    expect(shown(await (await person.slash(channel, "tasks")).reply())).toContain("/perform");
+    await performed(stage);
+
+    const saved = await (
+      await person.slash(channel, "cast save", { name: "Zoë *the* Great", character: cast.character })
+    ).reply();
+    expect(shown(saved)).toContain("Zoë");
+    const choices = await (await person.autocomplete(channel, "perform", { cast: "zo" }, "cast")).choices();
+    expect(choices.map(({ value }) => value)).toEqual(["Zoë *the* Great"]);
+    const use = await person.slash(channel, "perform", {
+      cast: "zoë *the* great",
+      performance: cast.performance,
+    });
+    expect(shown(await use.reply())).toContain("Confirm");
+
+    const list = await (await person.slash(channel, "tasks")).reply();
+    expect(shown(list)).toContain("Act-Two");
+    const one = await (await person.click(list, "Details")).reply();
+    expect(shown(one)).toContain("[Open the video");
+    const found = await (await person.autocomplete(channel, "tasks", { task: "act" }, "task")).choices();
+    expect(found).toHaveLength(1);
+
+    expect(shown(await (await person.slash(channel, "usage")).reply())).toContain("Spent: **$0.40**");
+    expect(shown(await (await person.slash(channel, "link")).reply())).toMatch(/`[\w]{4}-[\w]{4}`/);
+
+    const asked = await (await person.slash(channel, "privacy delete")).reply();
+    await person.click(asked, "Delete everything");
+    await discord.waitForMessage(channel, (message) => message.id === asked.id && has("is deleted")(message));
+    expect(shown(await (await person.slash(channel, "cast list")).reply())).toContain("no characters");
+  });
+
+  test("managers settle budgets, channels, spoilers and when to ask", { timeout: 120_000 }, async ({
+    expect,
+  }) => {
+    const { discord } = theatre;
+    const stage = setStage(theatre);
+    const { channel, person, guild } = stage;
+    const settle = async (name: string, options: Record<string, string | number | boolean> = {}) =>
+      shown(await (await person.slash(channel, `settings ${name}`, options)).reply());
+    expect(await settle("show")).toMatchSnapshot();
+    await settle("budget", { for: "member", per: "day", amount: 0.5 });
+    await settle("budget", { for: "server", per: "month", amount: 20 });
+    await settle("spoiler", { on: true });
+    await settle("moderation", { level: "low" });
+    expect(await settle("confirm", { above: 1 })).toMatchSnapshot();
+
+    // Cheap enough not to be asked; the second is beyond the budget of the day.
+    await person.slash(channel, "perform", cast);
+    const result = await delivered(theatre, channel);
+    expect(shown(result)).toContain("spoiler");
+    const refused = await (await person.slash(channel, "perform", cast)).reply();
+    await discord.waitForMessage(
+      channel,
+      (message) => message.id === refused.id && has("$0.10 of $0.50 is left")(message),
+    );
+
+    const elsewhere = discord.places.addChannel(guild, "elsewhere");
+    await (await person.slash(channel, "settings channel", { channel: elsewhere.id, on: true })).reply();
+    const closed = await person.slash(channel, "perform", cast);
+    expect(shown(await closed.reply())).toContain("not allowed in this channel");
+    expect(shown(await (await person.slash(channel, "diagnose")).reply())).toMatchSnapshot();
+  });
+
+  test("every language is spoken to who speaks it", { timeout: 120_000 }, async ({ expect }) => {
+    const { discord } = theatre;
+    for (const locale of ["id", "ja", "es-419", "tr", "de"] as const) {
+      const { channel, person } = setStage(theatre, locale);
+      const question = await (await person.slash(channel, "perform", { ...cast, seed: 1 })).reply();
+      expect(shown(question), locale).toMatchSnapshot();
+      expect(discord.render(question)).not.toContain("Confirm ");
+    }
+  });
+
+  test("in direct messages and as somebody's own app", { timeout: 120_000 }, async ({ expect }) => {
+    const { discord } = theatre;
+    const { guild, ada, person } = setStage(theatre);
+    discord.places.installForUser(ada, discord.application);
+    const direct = discord.directMessages(ada);
+    const question = await (await person.slash(direct, "perform", cast)).reply();
+    await person.click(question, "Confirm · $0.40");
+    await delivered(theatre, direct);
+
+    // A server that does not have the app, and keeps what others bring along to themselves.
+    const strange = discord.places.addGuild("Elsewhere", { owner: discord.places.addUser("eve") });
+    const hall = discord.places.addChannel(strange, "hall");
+    discord.places.join(strange, ada);
+    const brought = await (await person.slash(hall, "perform", cast)).reply();
+    await person.click(brought, "Confirm · $0.40");
+    await expect.poll(() => resultsIn(direct, hall).length, { timeout: 60_000 }).toBe(2);
+    expect(guild.members.size).toBeGreaterThan(0);
+  });
 });

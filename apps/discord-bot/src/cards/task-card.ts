@@ -85,7 +85,7 @@ export function standingOf({ status, progress, queue }: ServerTask, { locale }: 
     // A provider that tells no progress stays at nought.
     return progress ? card.runningPercent({ percent: Math.round(progress * 100) }) : card.running;
   }
-  if (queue) return queue.place > 0 ? card.place({ place: queue.place }) : card.waiting;
+  if (queue) return card.place({ place: queue.place });
   return card.queued;
 }
 

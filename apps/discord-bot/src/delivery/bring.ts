@@ -10,8 +10,8 @@ export type Way = "token" | "edit" | "post" | "direct";
 export interface Result {
   /** With the file itself; absent where it is known to be too large for anywhere. */
   full: { card: Card; bytes: number } | undefined;
-  /** With a still and an address. */
-  small(): Promise<Card>;
+  /** What goes in its stead, best first: with a still and an address, with the address alone. */
+  instead: readonly (() => Promise<Card>)[];
 }
 
 /** No way led to the person. */
@@ -37,14 +37,17 @@ export async function bring(
   result: Result,
   { messages, reason, now }: { messages: DiscordMessages; reason: string; now: number },
 ): Promise<Way> {
+  let refusal: unknown;
   for (const way of waysTo(place, now)) {
     const maxBytes = way === "direct" ? Math.min(place.maxFileBytes, directFileBytes) : place.maxFileBytes;
-    const sizes = result.full && result.full.bytes <= maxBytes ? [result.full.card, undefined] : [undefined];
+    const { full, instead } = result;
+    const sizes = full && full.bytes <= maxBytes ? [async () => full.card, ...instead] : instead;
     for (const size of sizes) {
       try {
-        await send(way, place, size ?? (await result.small()), messages, reason);
+        await send(way, place, await size(), messages, reason);
         return way;
       } catch (error) {
+        refusal = error;
         const problem = problemOf(error);
         if (problem === "passing") throw error;
         // What Discord refuses in full may pass without the file; nothing else gets better by that.
@@ -52,7 +55,7 @@ export async function bring(
       }
     }
   }
-  throw new UndeliverableError("No message could be edited, posted or sent.");
+  throw new UndeliverableError("No message could be edited, posted or sent.", { cause: refusal });
 }
 
 /** The ways worth trying, best first. */

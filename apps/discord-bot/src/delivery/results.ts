@@ -30,21 +30,24 @@ export function createResults({ fetch }: { fetch: typeof globalThis.fetch }): Re
       const [url] = task.output ?? [];
       if (task.status !== "SUCCEEDED" || url === undefined) {
         const card = unfinishedCard(task, place);
-        return { full: undefined, small: async () => card };
+        return { full: undefined, instead: [async () => card] };
       }
       const film = await fetchFile(fetch, url, place.maxFileBytes);
       const full =
         "data" in film
           ? { card: finishedCard(task, place, fileOf(task, "mp4", film)), bytes: film.data.length }
           : undefined;
-      return { full, small: async () => linkedCard(task, place, url, await posterOf(task)) };
+      const withStill = async () => linkedCard(task, place, url, await stillOf(task, place));
+      return { full, instead: [withStill, async () => linkedCard(task, place, url, undefined)] };
     },
   };
 
-  async function posterOf(task: ServerTask): Promise<CardFile | undefined> {
+  async function stillOf(task: ServerTask, { maxFileBytes }: Place): Promise<CardFile | undefined> {
     if (task.poster === undefined) return undefined;
     // A result without a still is better than none.
-    const still = await fetchFile(fetch, task.poster, maxPosterBytes).catch(() => undefined);
+    const still = await fetchFile(fetch, task.poster, Math.min(maxPosterBytes, maxFileBytes)).catch(
+      () => undefined,
+    );
     return still && "data" in still
       ? fileOf(task, still.contentType.split("/")[1] ?? "png", still)
       : undefined;

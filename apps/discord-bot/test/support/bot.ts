@@ -2,14 +2,13 @@ import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Discord } from "@understudy/discord-emulator";
 import { type RunningProcess, startProcess } from "./process.ts";
-import type { TestServer } from "./server.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
 /** Starts the bot as it runs for real, against an emulated Discord. */
 export function startBotProcess(
   discord: Discord,
-  server: Pick<TestServer, "url" | "token">,
+  server: { url: string; token: string },
   env: NodeJS.ProcessEnv = {},
 ): Promise<RunningProcess> {
   return startProcess([main], {

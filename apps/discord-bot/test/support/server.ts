@@ -11,8 +11,8 @@ import { startProcess } from "./process.ts";
 /** An Understudy server in a process of its own over an emulator of CometAPI. */
 export interface TestServer {
   readonly url: string;
-  /** A token with the scopes of a bot. */
-  readonly token: string;
+  /** Makes a token with the scopes of a bot, for an account of its own. */
+  createToken(account: string): Promise<string>;
   readonly emulator: RunningCometEmulator;
   /** Ends it as a power cut would, and starts it again at the same address. */
   kill(): Promise<void>;
@@ -23,13 +23,16 @@ export interface TestServer {
 const main = fileURLToPath(new URL("../../../server/src/main.ts", import.meta.url));
 const callbackSecret = "a-secret-of-the-tests";
 const hintEveryMs = 150;
+/** How much faster than real time the provider goes. */
+const speed = 50;
 
-/** @param film What every task makes, an mp4; the sample of a character by default. */
+/** @param options.taskMs How long tasks take at the provider; the server looks after 5 s at the earliest. */
 export async function startTestServer({ taskMs = 400 }: { taskMs?: number } = {}): Promise<TestServer> {
   const film = await readFile(sampleMedia.characterVideo.path);
   const emulator = await startCometEmulator({
     apiKey: "sk-emulator-0b1c2d3e4f5a6978",
-    durations: { medianMs: taskMs, sigma: 0 },
+    speed,
+    durations: { medianMs: taskMs * speed, sigma: 0 },
     assets: { allowLoopbackHttp: true },
     render: async () => film,
   });
@@ -53,7 +56,6 @@ export async function startTestServer({ taskMs = 400 }: { taskMs?: number } = {}
   let process_ = await start("0");
   const url = process_.found;
   const port = new URL(url).port;
-  const token = await createToken(dataDir, env(port));
 
   // The server looks at its own pace, which is that of the world outside; hints have it look now.
   const hints = setInterval(() => {
@@ -62,7 +64,7 @@ export async function startTestServer({ taskMs = 400 }: { taskMs?: number } = {}
 
   return {
     url,
-    token,
+    createToken: (account) => createToken(dataDir, env(port), account),
     emulator,
     async kill() {
       await process_.kill("SIGKILL");
@@ -79,8 +81,9 @@ export async function startTestServer({ taskMs = 400 }: { taskMs?: number } = {}
   };
 }
 
-async function createToken(dataDir: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const args = [main, "token", "create", "--name", "bot", "--scopes", "create,read,act-for-subjects"];
+async function createToken(dataDir: string, env: NodeJS.ProcessEnv, account: string): Promise<string> {
+  const scopes = "create,read,act-for-subjects";
+  const args = [main, "token", "create", "--name", "bot", "--account", account, "--scopes", scopes];
   const child = spawn(process.execPath, args, { cwd: dataDir, env, stdio: ["ignore", "pipe", "inherit"] });
   let said = "";
   child.stdout.on("data", (chunk: Buffer) => (said += chunk));

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { ConfigError, holderOf, readConfig } from "./config.ts";
+
+const env = {
+  DISCORD_TOKEN: "MTQzOTQ4MjcxMTExMTExMTExMQ.GabcdE.abcdefghijklmnopqrstuvwxyz0123",
+  UNDERSTUDY_URL: "http://127.0.0.1:8787/v1/",
+  UNDERSTUDY_TOKEN: "ust_0123456789",
+};
+
+test("what is needed is little; the rest has good values", () => {
+  expect(readConfig(env)).toMatchObject({
+    serverUrl: "http://127.0.0.1:8787",
+    shards: "off",
+    claimSeconds: 120,
+    healthPort: 8788,
+    discordApiUrl: undefined,
+  });
+  expect(readConfig({ ...env, SHARDS: "4", LOG_LEVEL: "" })).toMatchObject({ shards: 4, logLevel: "info" });
+});
+
+test("everything that is wrong is named at once, no value with it", () => {
+  const wrong = { DISCORD_TOKEN: "secret", UNDERSTUDY_URL: "ftp://x", CLAIM_SECONDS: "1", SHARDS: "many" };
+  let message = "";
+  try {
+    readConfig(wrong);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    message = (error as Error).message;
+  }
+  for (const name of [...Object.keys(wrong), "UNDERSTUDY_TOKEN"])
+    expect(message).toContain(`${name} must be`);
+  expect(message).not.toContain("secret");
+});
+
+test("a process is known by its name, or by one that no other has", () => {
+  expect(holderOf(readConfig({ ...env, BOT_NAME: "bot-0" }), () => "id")).toBe("bot-0");
+  const config = readConfig(env);
+  expect(holderOf(config, () => "aaaaaaaa-1")).not.toBe(holderOf(config, () => "bbbbbbbb-2"));
+});
