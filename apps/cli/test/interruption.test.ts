@@ -7,7 +7,6 @@ import { serve } from "./support/http.ts";
 
 /** Longer than any test, in milliseconds of the emulator. */
 const veryLong = 100_000_000;
-const patience = { timeout: 20_000 };
 
 const performance = (url: string) => [
   "perform",
@@ -76,7 +75,7 @@ it("waits for the answer to a create at the first Ctrl-C, so that the task has a
   const { url, bill, scenario, advance } = await emulate();
   scenario.set({ on: "created", delayMs: veryLong });
   const cli = startCli(performance(url), { url });
-  await expect.poll(() => bill.charges.length, patience).toBe(1);
+  await expect.poll(() => bill.charges.length).toBe(1);
   cli.kill("SIGINT");
   await cli.printed(/Waiting for its answer, so that a paid task is not lost/);
   await advance(veryLong);
@@ -89,7 +88,7 @@ it("says that the outcome is unknown when the create itself is given up", async 
   const { url, bill, scenario } = await emulate();
   scenario.set({ on: "created", delayMs: veryLong });
   const cli = startCli(performance(url), { url });
-  await expect.poll(() => bill.charges.length, patience).toBe(1);
+  await expect.poll(() => bill.charges.length).toBe(1);
   cli.kill("SIGINT");
   await cli.printed(/Ctrl-C again/);
   cli.kill("SIGINT");
@@ -101,7 +100,7 @@ it("charges nothing when it is stopped before the create", async () => {
   const { url, bill } = await emulate();
   const { url: silent, seen } = await serve(() => {});
   const cli = startCli(["animate", "--image", `${silent}/mia.png`, "--yes"], { url });
-  await expect.poll(() => seen.length, patience).toBe(1);
+  await expect.poll(() => seen.length).toBe(1);
   cli.kill("SIGTERM");
   expect(await cli.exit).toBe(130);
   expect(cli.stderr).toMatch(/Nothing was sent, nothing is charged/);

@@ -7,7 +7,8 @@ import { preload } from "./network-guard/env.ts";
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-const limits = { testTimeout: 30_000, hookTimeout: 60_000 };
+/** Generous: a machine that is slow or shared is no failure, and who waits for something waits by looking. */
+const limits = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 40_000 } } };
 
 const node: TestProjectConfiguration = {
   test: {
