@@ -13,10 +13,14 @@ import {
 } from "./support/stage.ts";
 
 let server: TestServer;
+/** Tasks that were charged, all bad days together. */
+let paid = 0;
 beforeAll(async () => {
   server = await startTestServer({ taskMs: 3_000 });
 });
 afterAll(async () => {
+  // Whatever happened: the provider was paid once for each task that people were told of.
+  expectAfter(server.emulator.bill.charges).toHaveLength(paid);
   await server?.close();
 });
 
@@ -29,6 +33,7 @@ async function onBadDay(
   try {
     await run(theatre);
     expectAfter(theatre.discord.violations()).toEqual([]);
+    paid += await theatre.charges();
   } catch (error) {
     console.error(theatre.log());
     throw error;
