@@ -16,9 +16,9 @@ export const sheet = css`
   .problem { color: var(--spectrum-negative-content-color-default); overflow-wrap: anywhere; }
   .reading { display: flex; gap: 8px; align-items: center; }
 
-  sp-theme { display: block; min-height: 100vh; background: var(--spectrum-background-base-color); color: var(--spectrum-neutral-content-color-default); }
+  sp-theme { display: block; min-height: 100vh; background: var(--spectrum-background-layer-1-color); color: var(--spectrum-neutral-content-color-default); }
   #screen { padding: 0 14px; }
-  .tabs { position: sticky; top: 0; z-index: 3; display: flex; gap: 4px; padding: 6px 10px 0; background: var(--spectrum-background-base-color); border-bottom: 1px solid var(--spectrum-gray-300); }
+  .tabs { position: sticky; top: 0; z-index: 3; display: flex; gap: 4px; padding: 6px 10px 0; background: var(--spectrum-background-layer-1-color); border-bottom: 1px solid var(--spectrum-gray-300); }
   .tabs button { all: unset; padding: 8px 10px; cursor: pointer; font-weight: 600; color: var(--spectrum-neutral-subdued-content-color-default); border-bottom: 3px solid transparent; }
   .tabs button[aria-selected="true"] { color: var(--spectrum-neutral-content-color-default); border-color: currentColor; }
   .tabs button:focus-visible { outline: 2px solid var(--spectrum-focus-indicator-color); outline-offset: -2px; border-radius: 6px; }
@@ -47,10 +47,10 @@ export const sheet = css`
 
   .pages, .cast { display: grid; grid-template-columns: repeat(auto-fill, minmax(88px, 1fr)); gap: 8px; max-height: 232px; overflow-y: auto; padding: 3px; }
   .page { all: unset; box-sizing: border-box; cursor: pointer; display: flex; flex-direction: column; gap: 4px; border-radius: 8px; min-width: 0; }
-  .page .picture { position: relative; display: grid; place-items: center; max-height: 90px; width: 100%; overflow: hidden; border-radius: 8px;
+  .page .picture { position: relative; display: grid; place-items: center; aspect-ratio: 4 / 3; width: 100%; overflow: hidden; border-radius: 8px;
     background: var(--spectrum-gray-200); border: 2px solid transparent; }
   .page[aria-pressed="true"] .picture { border-color: var(--spectrum-accent-color-900); box-shadow: 0 0 0 1px var(--spectrum-accent-color-900); }
-  .page img { width: 100%; height: 100%; object-fit: cover; display: block; }
+  .page img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; display: block; }
   .page .name { font-size: 12px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   .badge { position: absolute; right: 4px; bottom: 4px; font-size: 9px; padding: 2px 5px; border-radius: 6px; background: #000b; color: #fff; }
 

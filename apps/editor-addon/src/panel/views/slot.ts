@@ -111,7 +111,7 @@ function pagesView({ state, words, act }: View, slot: Slot): TemplateResult {
             aria-label=${page.hasVideo ? `${nameOf(page, index)}, ${make.hasVideo}` : nameOf(page, index)}
             @click=${() => act.togglePage(slot, page)}
           >
-            <span class="picture" style=${`aspect-ratio: ${page.width} / ${page.height}`}>
+            <span class="picture">
               ${thumbnails[page.id] ? html`<img src=${thumbnails[page.id] ?? ""} alt="" />` : nothing}
               ${page.hasVideo ? html`<span class="badge" aria-hidden="true">▶</span>` : nothing}
             </span>
