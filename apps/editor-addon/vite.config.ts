@@ -4,6 +4,8 @@ import { defineConfig } from "vite";
 export default defineConfig({
   // The editor serves the add-on from a path of its own.
   base: "./",
+  // Whoever has one server for everybody spares them typing its address.
+  define: { "globalThis.understudyServer": JSON.stringify(process.env.UNDERSTUDY_SERVER ?? "") },
   build: {
     target: "es2023",
     modulePreload: { polyfill: false },

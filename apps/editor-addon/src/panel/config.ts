@@ -1,3 +1,6 @@
+/** The server address that the sign-in form begins with: `UNDERSTUDY_SERVER` of the build, or nothing. */
+export const defaultServer: string = (globalThis as { understudyServer?: string }).understudyServer ?? "";
+
 /** Every waiting time of the panel, in milliseconds. */
 export const config = {
   /** A stream without a sign of life for this long is dead; the server sends one every 15 s. */

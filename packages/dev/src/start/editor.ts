@@ -26,7 +26,7 @@ export async function startEditor(options: {
     args: [panel],
     cwd: addOn,
     // Libraries are built by it as they are in the real editor.
-    env: { NODE_ENV: "production" },
+    env: { NODE_ENV: "production", UNDERSTUDY_SERVER: server.url },
   });
   if (built.exitCode !== 0) throw new Error("The add-on could not be built.");
   const program = {
@@ -43,7 +43,7 @@ export async function startEditor(options: {
     ...service,
     lines: [
       ["Editor", `${address}  (an emulated Adobe Express with the add-on)`],
-      ["Signing in", `server ${server.url}, and the token in ${token} or a code of /link in Discord`],
+      ["Signing in", `there: with the token in ${token}, or with a code of /link in Discord`],
     ],
   };
 }

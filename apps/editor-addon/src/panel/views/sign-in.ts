@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { defaultServer } from "../config.ts";
 import { choice } from "./controls.ts";
 import type { View } from "./view.ts";
 
@@ -24,7 +25,13 @@ export function signInView({ state, words, act, ui, open }: View): TemplateResul
       <h1>${signIn.title}</h1>
       <p class="lead">${signIn.lead}</p>
       <form @submit=${submit} @keydown=${(event: KeyboardEvent) => event.key === "Enter" && submit(event)}>
-        ${textField({ name: "server", label: signIn.server, help: signIn.serverHelp, type: "url" })}
+        ${textField({
+          name: "server",
+          label: signIn.server,
+          help: signIn.serverHelp,
+          type: "url",
+          value: defaultServer,
+        })}
         ${choice({
           label: signIn.way,
           value: ui.signInBy,
@@ -48,11 +55,23 @@ export function signInView({ state, words, act, ui, open }: View): TemplateResul
   `;
 }
 
-function textField({ name, label, help, type }: { name: string; label: string; help: string; type: string }) {
+function textField({
+  name,
+  label,
+  help,
+  type,
+  value = "",
+}: {
+  name: string;
+  label: string;
+  help: string;
+  type: string;
+  value?: string;
+}) {
   return html`
     <div class="field">
       <sp-field-label for=${name}>${label}</sp-field-label>
-      <sp-textfield id=${name} name=${name} type=${type} autocomplete="off" label=${label}></sp-textfield>
+      <sp-textfield id=${name} name=${name} type=${type} value=${value} autocomplete="off" label=${label}></sp-textfield>
       <p class="help">${help}</p>
     </div>
   `;
