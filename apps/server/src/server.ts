@@ -228,9 +228,10 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   return started(url);
 
   async function started(url: string | undefined) {
-    if (url !== undefined) log.info({ url, role: config.role }, "listening");
     // Last: a start that fails, such as on a port that is taken, must not use up the one token that is shown.
-    return { server: { url, close: ends.run }, firstToken: await createFirstToken(db) };
+    const firstToken = await createFirstToken(db);
+    if (url !== undefined) log.info({ url, role: config.role }, "listening");
+    return { server: { url, close: ends.run }, firstToken };
   }
 }
 

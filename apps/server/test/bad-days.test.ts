@@ -4,7 +4,7 @@ import { sampleMedia } from "@understudy/dev/media";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { createToken } from "../src/accounts/tokens.ts";
 import { testDatabase } from "./support/database.ts";
-import { openDatabaseDoor } from "./support/database-door.ts";
+import { openDatabaseDoor } from "./support/door.ts";
 import { formOf } from "./support/files.ts";
 import { eventually, temporaryFolder } from "./support/postgres.ts";
 import { spawnServer } from "./support/spawned.ts";
@@ -83,5 +83,5 @@ test("SIGTERM while the database is away ends the process in time", async () => 
   await door.shut();
   expect((await ask(server.url, "/readyz")).status).toBe(503);
   // 1 would be the emergency exit after 25 s.
-  expect(await server.close()).toBe(0);
+  expect(await server.close(), server.said()).toBe(0);
 }, 60_000);

@@ -12,7 +12,7 @@ import { haste, hastyClock, shortLeases } from "../../chaos/hasty.ts";
 import { readConfig } from "../../src/config.ts";
 import type { LedgerRow, Task } from "../../src/database/schema.ts";
 import { createLogger } from "../../src/log.ts";
-import { type Server, startServer } from "../../src/server.ts";
+import { type Server, type ServerParts, startServer } from "../../src/server.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 import { eventually } from "./postgres.ts";
 
@@ -23,7 +23,7 @@ export interface World {
   dataDir: string;
   token: string;
   environment(more?: Record<string, string>): Record<string, string>;
-  start(more?: Record<string, string>): Promise<Server>;
+  start(more?: Record<string, string>, parts?: ServerParts): Promise<Server>;
   /** Asks the API of a server. */
   ask<T = Body>(server: Server, path: string, init?: RequestInit): Promise<{ status: number; body: T }>;
   create(server: Server, body?: Record<string, unknown>, headers?: Record<string, string>): Promise<string>;
@@ -77,11 +77,11 @@ export function testWorld(options: CometEmulatorOptions = {}): World {
       REQUEST_BURST: "10000",
       ...more,
     }),
-    async start(more) {
+    async start(more, parts) {
       const config = readConfig(world.environment(more));
       const log = createLogger({ level: config.logLevel });
-      const parts = { clock: hastyClock(), leaseTimes: shortLeases };
-      const { server, firstToken } = await startServer(config, log, parts);
+      const usual = { clock: hastyClock(), leaseTimes: shortLeases };
+      const { server, firstToken } = await startServer(config, log, { ...usual, ...parts });
       servers.push(server);
       world.token ??= firstToken ?? "";
       return server;
