@@ -1,4 +1,4 @@
-import { Client, Events, RESTEvents, Status } from "discord.js";
+import { Client, Events, Options, RESTEvents, Status } from "discord.js";
 import type { Logger } from "pino";
 import { actions } from "./actions/index.ts";
 import { commands } from "./commands/index.ts";
@@ -47,6 +47,13 @@ export async function startBot(config: Config, parts: BotParts): Promise<Bot> {
   const client = new Client({
     intents: [],
     allowedMentions: { parse: [] },
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      // Everybody who ever pressed something would stay.
+      MessageManager: 50,
+      GuildMemberManager: { maxSize: 100, keepOverLimit: ({ id, client }) => id === client.user.id },
+      UserManager: { maxSize: 500, keepOverLimit: ({ id, client }) => id === client.user.id },
+    }),
     // Results are large, and the line may be thin.
     rest: { timeout: 90_000, ...(config.discordApiUrl ? { api: config.discordApiUrl } : {}) },
   });

@@ -10,16 +10,19 @@ const env = {
 test("what is needed is little; the rest has good values", () => {
   expect(readConfig(env)).toMatchObject({
     serverUrl: "http://127.0.0.1:8787",
-    shards: "off",
+    sharding: "off",
     claimSeconds: 120,
     healthPort: 8788,
     discordApiUrl: undefined,
   });
-  expect(readConfig({ ...env, SHARDS: "4", LOG_LEVEL: "" })).toMatchObject({ shards: 4, logLevel: "info" });
+  expect(readConfig({ ...env, SHARDING: "4", LOG_LEVEL: "" })).toMatchObject({
+    sharding: 4,
+    logLevel: "info",
+  });
 });
 
 test("everything that is wrong is named at once, no value with it", () => {
-  const wrong = { DISCORD_TOKEN: "secret", UNDERSTUDY_URL: "ftp://x", CLAIM_SECONDS: "1", SHARDS: "many" };
+  const wrong = { DISCORD_TOKEN: "secret", UNDERSTUDY_URL: "ftp://x", CLAIM_SECONDS: "1", SHARDING: "many" };
   let message = "";
   try {
     readConfig(wrong);
@@ -30,6 +33,11 @@ test("everything that is wrong is named at once, no value with it", () => {
   for (const name of [...Object.keys(wrong), "UNDERSTUDY_TOKEN"])
     expect(message).toContain(`${name} must be`);
   expect(message).not.toContain("secret");
+});
+
+test("shards tell themselves apart", () => {
+  const shard = { ...env, SHARDING: "4", SHARDING_MANAGER: "true", SHARDS: "3", BOT_NAME: "bot" };
+  expect(readConfig(shard)).toMatchObject({ name: "bot:3", healthPort: 8791 });
 });
 
 test("a process is known by its name, or by one that no other has", () => {

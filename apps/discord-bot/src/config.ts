@@ -16,7 +16,7 @@ export interface Config {
   /** Where `/livez`, `/readyz` and `/metrics` answer; 0 takes any free port. */
   healthPort: number;
   /** Processes that share the gateway's work: `off` is this one alone. */
-  shards: "off" | "auto" | number;
+  sharding: "off" | "auto" | number;
   /** What this process calls itself when it claims deliveries; the same name again goes on with its own claims. */
   name: string | undefined;
   /** How long a claim holds, in seconds; another process takes over after that. */
@@ -67,7 +67,7 @@ const variables = {
     "a host name or IP address",
   ],
   HEALTH_PORT: [whole(0, 65_535).default(8788), "a whole number from 0 to 65535"],
-  SHARDS: [
+  SHARDING: [
     z.union([z.enum(["off", "auto"]), whole(1, 10_000)]).default("off"),
     "off, auto, or a whole number from 1 to 10000",
   ],
@@ -99,6 +99,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(lines.join("\n"));
   }
   const { data } = read;
+  const shard = shardIn(env);
   return {
     discordToken: data.DISCORD_TOKEN,
     applicationId: data.DISCORD_APPLICATION_ID,
@@ -107,11 +108,17 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     serverToken: data.UNDERSTUDY_TOKEN,
     logLevel: data.LOG_LEVEL,
     host: data.HOST,
-    healthPort: data.HEALTH_PORT,
-    shards: data.SHARDS,
-    name: data.BOT_NAME,
+    // Shards on one machine answer side by side.
+    healthPort: data.HEALTH_PORT === 0 ? 0 : data.HEALTH_PORT + (shard ?? 0),
+    sharding: data.SHARDING,
+    name: data.BOT_NAME && (shard === undefined ? data.BOT_NAME : `${data.BOT_NAME}:${shard}`),
     claimSeconds: data.CLAIM_SECONDS,
   };
+}
+
+/** Which shard this process is, where discord.js's manager has started it; its own variables say so. */
+export function shardIn({ SHARDING_MANAGER, SHARDS }: NodeJS.ProcessEnv): number | undefined {
+  return SHARDING_MANAGER === undefined ? undefined : Number(SHARDS);
 }
 
 /** The values that must never appear in a log. */

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
+import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { ShardingManager } from "discord.js";
 import { type Bot, startBot } from "./bot.ts";
-import { type Config, ConfigError, readConfig, secretsOf } from "./config.ts";
+import { type Config, ConfigError, readConfig, secretsOf, shardIn } from "./config.ts";
 import { createLogger } from "./log.ts";
 
 /** Longer than a platform usually waits before it kills. */
@@ -12,8 +14,7 @@ const closeWithinMs = 28_000;
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLogger(config, secretsOf(config));
-  const isShard = process.env.SHARDING_MANAGER !== undefined;
-  if (config.shards !== "off" && !isShard) return superviseShards(config);
+  if (config.sharding !== "off" && shardIn(process.env) === undefined) return superviseShards(config);
 
   let bot: Bot | undefined;
   const end = (code: number) => {
@@ -47,11 +48,27 @@ async function main(): Promise<void> {
 }
 
 /** Starts a process for each shard; each is this program again, and tells its place by the environment. */
-async function superviseShards({ discordToken, shards }: Config): Promise<void> {
+async function superviseShards({ discordToken, sharding }: Config): Promise<void> {
   const manager = new ShardingManager(fileURLToPath(import.meta.url), {
     token: discordToken,
-    totalShards: shards === "off" ? 1 : shards,
+    totalShards: sharding === "off" ? 1 : sharding,
   });
+  const running = new Set<ChildProcess>();
+  manager.on("shardCreate", (shard) => {
+    shard.on("spawn", (child) => {
+      if (!("pid" in child)) return;
+      running.add(child);
+      child.once("exit", () => running.delete(child));
+    });
+  });
+  const end = async () => {
+    manager.respawn = false;
+    const ended = [...running].map((child) => once(child, "exit"));
+    for (const child of running) child.kill("SIGTERM");
+    await Promise.all(ended);
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void end());
   await manager.spawn();
 }
 

@@ -19,6 +19,8 @@ const fromDiscord: ReadonlySet<string> = new Set([
   "name_localized",
   "description_localized",
   "handler",
+  // Older than contexts, and told as they say.
+  "dm_permission",
 ]);
 
 /** Compares the commands of this program with those Discord has. */
@@ -56,7 +58,7 @@ function plain(value: unknown, key = ""): unknown {
 }
 
 function saysNothing(value: unknown): boolean {
-  if (value === undefined || value === null || value === false) return true;
+  if (value === undefined || value === null || value === false || value === "") return true;
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 

@@ -61,7 +61,6 @@ export interface PersonApi {
     withinMs?: number,
   ): Promise<{ operation: OperationName; input: Record<string, unknown> }>;
   cancel(taskId: string): Promise<{ task: ServerTask; charged: "yes" | "no" | "unknown" | "over" }>;
-  report(taskId: string, reason: string): Promise<void>;
   usage(): Promise<Usage>;
   /** A short code that links a panel to this person. */
   pair(): Promise<string>;
@@ -151,14 +150,6 @@ function createPersonApi(ask: Ask, subject: string): PersonApi {
     input: (taskId, withinMs) =>
       ask(inputSchema, { path: path("tasks", taskId, "input"), subject, withinMs }),
     cancel: (taskId) => ask(cancelledSchema, { method: "DELETE", path: path("tasks", taskId), subject }),
-    async report(taskId, reason) {
-      await ask(anything, {
-        method: "POST",
-        path: path("tasks", taskId, "report"),
-        body: { reason },
-        subject,
-      });
-    },
     usage: () => ask(usageSchema, { path: "usage", subject }),
     pair: async () => (await ask(pairingSchema, { method: "POST", path: "pairings", subject })).code,
     async forget() {

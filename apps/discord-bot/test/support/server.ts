@@ -26,14 +26,23 @@ const hintEveryMs = 150;
 /** How much faster than real time the provider goes. */
 const speed = 50;
 
-/** @param options.taskMs How long tasks take at the provider; the server looks after 5 s at the earliest. */
-export async function startTestServer({ taskMs = 400 }: { taskMs?: number } = {}): Promise<TestServer> {
+/**
+ * @param options.taskMs How long tasks take at the provider.
+ * @param options.isLight The provider takes inputs unseen, for benches.
+ */
+export async function startTestServer({
+  taskMs = 400,
+  isLight = false,
+}: {
+  taskMs?: number;
+  isLight?: boolean;
+} = {}): Promise<TestServer> {
   const film = await readFile(sampleMedia.characterVideo.path);
   const emulator = await startCometEmulator({
     apiKey: "sk-emulator-0b1c2d3e4f5a6978",
     speed,
     durations: { medianMs: taskMs * speed, sigma: 0 },
-    assets: { allowLoopbackHttp: true },
+    assets: { allowLoopbackHttp: true, ...(isLight ? { fetch: false } : {}) },
     render: async () => film,
   });
   const dataDir = await mkdtemp(join(tmpdir(), "understudy-bot-server-"));
