@@ -86,7 +86,7 @@ test("several pages at once, each a take", { timeout: 60_000 }, async () => {
   await choosePage(editor, "Post");
   await slot(editor, "Performance").getByText(/× \d+/).nth(1).waitFor();
   await chooseCharacter(editor);
-  await editor.panel.getByText(/^2 takes at/).waitFor();
+  await editor.panel.getByText(/2 takes at/).waitFor();
   await send(editor);
   await expect
     .poll(

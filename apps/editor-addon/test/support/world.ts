@@ -8,6 +8,7 @@ import {
 } from "@understudy/express-emulator";
 import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
+import { quickDocument } from "./quick-document.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 /** The emulated editor with the production build in it, an Understudy server, and a browser. */
@@ -50,12 +51,12 @@ export function testWorld(options: { args?: string[]; document?: ExpressDocument
   let complaints: string[] = [];
 
   beforeAll(async () => {
-    const { document } = options;
+    const { document = quickDocument } = options;
     world.express = await startExpress({
       panelDist: inject("panelDist"),
       importMap: false,
       renditionDelayMs: 0,
-      ...(document ? { document } : {}),
+      document,
     });
     world.server = await startServer(world.express.panelOrigin);
     const launch = await chromiumLaunchOptions();
