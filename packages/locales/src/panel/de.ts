@@ -7,7 +7,6 @@ export const de: PanelMessages = {
     remove: "Entfernen",
     removeNamed: ({ name }) => `${name} entfernen`,
     close: "Schließen",
-    tryAgain: "Noch einmal",
     loading: "Wird geladen …",
     dismiss: "Ausblenden",
     offline:
@@ -67,7 +66,6 @@ export const de: PanelMessages = {
     moderationLow: "Mehr durchlassen",
     characters: ({ count, max }) => `${count} von ${max} Zeichen`,
     nameCharacter: "Dieser Figur einen Namen geben",
-    characterName: "Name der Figur",
     saveName: "Namen speichern",
   },
   check: {
@@ -76,7 +74,6 @@ export const de: PanelMessages = {
     reading: "Warten Sie, bis alles gelesen ist.",
     price: ({ price }) => `${price} für diese Aufnahme`,
     prices: ({ count, price, total }) => `${count} Aufnahmen zu ${price}: ${total}`,
-    assumed: "Der Anbieter veröffentlicht dafür keinen Preis; er ist angenommen.",
     left: ({ left, limit, period }) => `${left} von ${limit} übrig, ${period}`,
     today: "heute",
     thisMonth: "in diesem Monat",
@@ -128,7 +125,6 @@ export const de: PanelMessages = {
       "Ist sie noch nicht beim Anbieter, kostet sie nichts. Ist sie dort, kann er sie nicht anhalten: Sie bleibt berechnet, und ihr Ergebnis geht verloren.",
     cancelYes: "Aufnahme abbrechen",
     cancelNo: "Behalten",
-    sendAgain: "Noch einmal machen",
   },
   result: {
     add: "Auf die Seite",
@@ -151,8 +147,6 @@ export const de: PanelMessages = {
     report: "Inhalt melden",
     reportLabel: "Was stimmt damit nicht?",
     reportSend: "Meldung senden",
-    seed: ({ seed }) => `Seed: ${seed}`,
-    seedRandom: "Seed vom Anbieter gewählt",
   },
   messages: {
     added: "Auf die Seite gesetzt.",
@@ -189,7 +183,6 @@ export const de: PanelMessages = {
     start: "Anfang",
     end: "Ende",
     help: ({ min, max }) => `Von ${min} bis ${max}. Ziehen Sie die Griffe oder nehmen Sie die Pfeiltasten.`,
-    filmstrip: "Filmstreifen",
     play: "Ausschnitt abspielen",
     done: "Übernehmen",
     all: "Alles nehmen",

@@ -6,7 +6,6 @@ export const en = {
     remove: "Remove",
     removeNamed: ({ name }: { name: string }) => `Remove ${name}`,
     close: "Close",
-    tryAgain: "Try again",
     loading: "Loading…",
     dismiss: "Dismiss",
     offline:
@@ -66,7 +65,6 @@ export const en = {
     moderationLow: "Let more through",
     characters: ({ count, max }: { count: string; max: string }) => `${count} of ${max} characters`,
     nameCharacter: "Name this character",
-    characterName: "Name",
     saveName: "Save the name",
   },
   check: {
@@ -76,7 +74,6 @@ export const en = {
     price: ({ price }: { price: string }) => `${price} for this take`,
     prices: ({ count, price, total }: { count: number; price: string; total: string }) =>
       `${count} takes at ${price}: ${total}`,
-    assumed: "The provider publishes no price for this; it is assumed.",
     left: ({ left, limit, period }: { left: string; limit: string; period: string }) =>
       `${left} of ${limit} left ${period}`,
     today: "today",
@@ -130,7 +127,6 @@ export const en = {
       "If it has not been sent to the provider yet, it costs nothing. If it has, the provider cannot stop it: it stays charged and its result is lost.",
     cancelYes: "Cancel the take",
     cancelNo: "Keep it",
-    sendAgain: "Make it again",
   },
   result: {
     add: "Add to page",
@@ -153,8 +149,6 @@ export const en = {
     report: "Report content",
     reportLabel: "What is wrong with it?",
     reportSend: "Send the report",
-    seed: ({ seed }: { seed: string }) => `Seed ${seed}`,
-    seedRandom: "Seed chosen by the provider",
   },
   messages: {
     added: "Added to the page.",
@@ -191,7 +185,6 @@ export const en = {
     end: "End",
     help: ({ min, max }: { min: string; max: string }) =>
       `From ${min} to ${max}. Drag the handles or use the arrow keys.`,
-    filmstrip: "Filmstrip",
     play: "Play the part",
     done: "Done",
     all: "Use all of it",

@@ -7,7 +7,6 @@ export const es: PanelMessages = {
     remove: "Quitar",
     removeNamed: ({ name }) => `Quitar ${name}`,
     close: "Cerrar",
-    tryAgain: "Intentar de nuevo",
     loading: "Cargando…",
     dismiss: "Descartar",
     offline: "No hay conexión. Las tomas siguen sin ti; el panel volverá a mirar en cuanto haya conexión.",
@@ -66,7 +65,6 @@ export const es: PanelMessages = {
     moderationLow: "Dejar pasar más",
     characters: ({ count, max }) => `${count} de ${max} caracteres`,
     nameCharacter: "Poner nombre a este personaje",
-    characterName: "Nombre",
     saveName: "Guardar el nombre",
   },
   check: {
@@ -75,7 +73,6 @@ export const es: PanelMessages = {
     reading: "Espera a que se lea todo.",
     price: ({ price }) => `${price} por esta toma`,
     prices: ({ count, price, total }) => `${count} tomas a ${price}: ${total}`,
-    assumed: "El proveedor no publica un precio para esto; es una suposición.",
     left: ({ left, limit, period }) => `Quedan ${left} de ${limit}, ${period}`,
     today: "hoy",
     thisMonth: "este mes",
@@ -127,7 +124,6 @@ export const es: PanelMessages = {
       "Si aún no se ha enviado al proveedor, no cuesta nada. Si ya está allí, el proveedor no puede detenerla: se cobra y su resultado se pierde.",
     cancelYes: "Cancelar la toma",
     cancelNo: "Conservarla",
-    sendAgain: "Hacerla otra vez",
   },
   result: {
     add: "Añadir a la página",
@@ -150,8 +146,6 @@ export const es: PanelMessages = {
     report: "Denunciar contenido",
     reportLabel: "¿Qué tiene de malo?",
     reportSend: "Enviar la denuncia",
-    seed: ({ seed }) => `Semilla ${seed}`,
-    seedRandom: "Semilla elegida por el proveedor",
   },
   messages: {
     added: "Añadido a la página.",
@@ -188,7 +182,6 @@ export const es: PanelMessages = {
     start: "Inicio",
     end: "Fin",
     help: ({ min, max }) => `De ${min} a ${max}. Arrastra los extremos o usa las flechas.`,
-    filmstrip: "Tira de fotogramas",
     play: "Reproducir la parte",
     done: "Listo",
     all: "Usarlo todo",

@@ -7,7 +7,6 @@ export const id: PanelMessages = {
     remove: "Hapus",
     removeNamed: ({ name }) => `Hapus ${name}`,
     close: "Tutup",
-    tryAgain: "Coba lagi",
     loading: "Memuat…",
     dismiss: "Tutup pesan",
     offline: "Anda sedang luring. Proses tetap berjalan; panel memeriksa lagi begitu ada koneksi.",
@@ -65,7 +64,6 @@ export const id: PanelMessages = {
     moderationLow: "Lebih longgar",
     characters: ({ count, max }) => `${count} dari ${max} karakter`,
     nameCharacter: "Beri nama karakter ini",
-    characterName: "Nama",
     saveName: "Simpan nama",
   },
   check: {
@@ -74,7 +72,6 @@ export const id: PanelMessages = {
     reading: "Tunggu sampai semuanya terbaca.",
     price: ({ price }) => `${price} untuk sekali ini`,
     prices: ({ count, price, total }) => `${count} kali ${price}: ${total}`,
-    assumed: "Penyedia tidak mengumumkan harganya; ini perkiraan.",
     left: ({ left, limit, period }) => `Tersisa ${left} dari ${limit} ${period}`,
     today: "hari ini",
     thisMonth: "bulan ini",
@@ -126,7 +123,6 @@ export const id: PanelMessages = {
       "Jika belum dikirim ke penyedia, tidak ada biaya. Jika sudah, penyedia tidak bisa menghentikannya: tetap ditagih dan hasilnya hilang.",
     cancelYes: "Ya, batalkan",
     cancelNo: "Biarkan",
-    sendAgain: "Buat lagi",
   },
   result: {
     add: "Tambahkan ke halaman",
@@ -149,8 +145,6 @@ export const id: PanelMessages = {
     report: "Laporkan konten",
     reportLabel: "Apa yang salah?",
     reportSend: "Kirim laporan",
-    seed: ({ seed }) => `Seed: ${seed}`,
-    seedRandom: "Seed dipilih penyedia",
   },
   messages: {
     added: "Ditambahkan ke halaman.",
@@ -186,7 +180,6 @@ export const id: PanelMessages = {
     start: "Awal",
     end: "Akhir",
     help: ({ min, max }) => `Dari ${min} sampai ${max}. Seret pegangan atau pakai tombol panah.`,
-    filmstrip: "Deretan gambar",
     play: "Putar bagian ini",
     done: "Pakai",
     all: "Pakai semuanya",

@@ -7,7 +7,6 @@ export const ja: PanelMessages = {
     remove: "削除",
     removeNamed: ({ name }) => `${name}を削除`,
     close: "閉じる",
-    tryAgain: "もう一度",
     loading: "読み込み中…",
     dismiss: "閉じる",
     offline: "オフラインです。テイクはそのまま進み、接続が戻り次第、パネルが確認します。",
@@ -66,7 +65,6 @@ export const ja: PanelMessages = {
     moderationLow: "ゆるめる",
     characters: ({ count, max }) => `${count}／${max}文字`,
     nameCharacter: "このキャラクターに名前を付ける",
-    characterName: "名前",
     saveName: "名前を保存",
   },
   check: {
@@ -75,7 +73,6 @@ export const ja: PanelMessages = {
     reading: "読み込みが終わるまでお待ちください。",
     price: ({ price }) => `このテイクは${price}です`,
     prices: ({ count, price, total }) => `${count}テイク × ${price} = ${total}`,
-    assumed: "提供元は料金を公開していないため、推定額です。",
     left: ({ left, limit, period }) => `${period}の残り: ${left}（上限${limit}）`,
     today: "今日",
     thisMonth: "今月",
@@ -126,7 +123,6 @@ export const ja: PanelMessages = {
       "提供元へまだ送られていなければ、料金はかかりません。送られている場合は止められず、料金がかかり、結果は失われます。",
     cancelYes: "テイクをキャンセル",
     cancelNo: "続ける",
-    sendAgain: "もう一度作る",
   },
   result: {
     add: "ページに追加",
@@ -149,8 +145,6 @@ export const ja: PanelMessages = {
     report: "内容を報告",
     reportLabel: "どこに問題がありますか？",
     reportSend: "報告を送る",
-    seed: ({ seed }) => `シード ${seed}`,
-    seedRandom: "シードは提供元が選択",
   },
   messages: {
     added: "ページに追加しました。",
@@ -186,7 +180,6 @@ export const ja: PanelMessages = {
     start: "開始",
     end: "終了",
     help: ({ min, max }) => `${min}から${max}まで。つまみをドラッグするか、矢印キーを使ってください。`,
-    filmstrip: "フィルムストリップ",
     play: "この部分を再生",
     done: "完了",
     all: "全体を使う",

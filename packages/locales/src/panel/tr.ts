@@ -7,7 +7,6 @@ export const tr: PanelMessages = {
     remove: "Kaldır",
     removeNamed: ({ name }) => `Kaldır: ${name}`,
     close: "Kapat",
-    tryAgain: "Yeniden dene",
     loading: "Yükleniyor…",
     dismiss: "Gizle",
     offline: "Çevrimdışısınız. Çekimler sizsiz sürer; bağlantı gelir gelmez panel yeniden bakar.",
@@ -65,7 +64,6 @@ export const tr: PanelMessages = {
     moderationLow: "Daha gevşek",
     characters: ({ count, max }) => `${count} / ${max} karakter`,
     nameCharacter: "Bu karaktere ad ver",
-    characterName: "Ad",
     saveName: "Adı kaydet",
   },
   check: {
@@ -74,7 +72,6 @@ export const tr: PanelMessages = {
     reading: "Her şey okunana kadar bekleyin.",
     price: ({ price }) => `Bu çekim için ${price}`,
     prices: ({ count, price, total }) => `${count} çekim, her biri ${price}: ${total}`,
-    assumed: "Sağlayıcı bunun için fiyat yayımlamıyor; bu bir varsayımdır.",
     left: ({ left, limit, period }) => `${period} ${limit} içinden ${left} kaldı`,
     today: "bugün",
     thisMonth: "bu ay",
@@ -125,7 +122,6 @@ export const tr: PanelMessages = {
       "Henüz sağlayıcıya gönderilmediyse ücreti yoktur. Gönderildiyse sağlayıcı durduramaz: ücreti alınır ve sonucu kaybolur.",
     cancelYes: "Çekimi iptal et",
     cancelNo: "Kalsın",
-    sendAgain: "Yeniden yap",
   },
   result: {
     add: "Sayfaya ekle",
@@ -148,8 +144,6 @@ export const tr: PanelMessages = {
     report: "İçeriği bildir",
     reportLabel: "Sorun nedir?",
     reportSend: "Bildirimi gönder",
-    seed: ({ seed }) => `Tohum ${seed}`,
-    seedRandom: "Tohumu sağlayıcı seçti",
   },
   messages: {
     added: "Sayfaya eklendi.",
@@ -185,7 +179,6 @@ export const tr: PanelMessages = {
     start: "Başlangıç",
     end: "Bitiş",
     help: ({ min, max }) => `${min} ile ${max} arası. Tutamaçları sürükleyin ya da ok tuşlarını kullanın.`,
-    filmstrip: "Film şeridi",
     play: "Parçayı oynat",
     done: "Tamam",
     all: "Tümünü kullan",

@@ -1,6 +1,6 @@
 import { takeIdKey } from "../../contract.ts";
 import { config } from "../config.ts";
-import type { FilmAbout } from "../host/editor-host.ts";
+import type { EditorHost, FilmAbout } from "../host/editor-host.ts";
 import { Refusal } from "../server/server-error.ts";
 import type { Take } from "../state/take.ts";
 import type { Context } from "./context.ts";
@@ -19,9 +19,16 @@ export function aboutFilm({ id, title, task, operation }: Take, fallbackTitle: s
   };
 }
 
+/** The editor says why it takes no film in words of its own, in English. */
+async function add({ document }: EditorHost, film: Blob, about: FilmAbout): Promise<void> {
+  await document.add(film, about).catch((error: unknown) => {
+    throw Object.assign(new Refusal("editor_refused"), { cause: error });
+  });
+}
+
 /** Inserts a result into the page that is open. */
 export async function addToPage({ host }: Context, films: Films, take: Take, title: string): Promise<void> {
-  await host.document.add(await films.film(take), aboutFilm(take, title));
+  await add(host, await films.film(take), aboutFilm(take, title));
 }
 
 /** Adds a scene to the page that is open and inserts a result there. */
@@ -35,7 +42,7 @@ export async function addToNewScene(
   const film = await films.film(take);
   const sandbox = await host.sandbox();
   await sandbox.addScene();
-  await host.document.add(film, aboutFilm(take, title));
+  await add(host, film, aboutFilm(take, title));
 }
 
 /**
@@ -50,7 +57,7 @@ export async function replaceClip(context: Context, films: Films, take: Take, ti
     throw new Refusal("other_page");
   const found = take.clipId === undefined ? await sandbox.findClip() : { clipId: take.clipId };
   if ("problem" in found) throw new Refusal(`clip_${found.problem}`);
-  await host.document.add(film, aboutFilm(take, title));
+  await add(host, film, aboutFilm(take, title));
   // The editor says that a film is added before the document has it.
   for (let attempt = 1; attempt <= config.findFilm.attempts; attempt++) {
     const outcome = await sandbox.replaceClip({ clipId: found.clipId, takeId: take.id });

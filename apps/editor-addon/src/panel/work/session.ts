@@ -13,8 +13,20 @@ export async function signIn({ store, fetch }: Context, credentials: Credentials
   }
 }
 
-/** Forgets the login, the draft and what the server knows; takes come back with the next sign-in. */
-export function signOut({ store, shelf }: Context): void {
+/**
+ * Forgets the login, the draft and what the server knows; takes come back with the next sign-in. A token that was made for
+ * this panel by a pairing code is of no further use; one that a person brought along may be in use elsewhere.
+ */
+export function signOut(context: Context): void {
+  const { store, shelf } = context;
+  const { session } = store.state;
+  if (session.kind === "in" && session.login.subject !== undefined) {
+    // Out is out, whether the server hears of it or not.
+    context
+      .api()
+      .open("tokens/current", { method: "DELETE" })
+      .catch(() => {});
+  }
   shelf.clear();
   store.dispatch({ type: "signed-out" });
 }
