@@ -8,6 +8,7 @@ import { createDiscordMessages } from "./delivery/discord-messages.ts";
 import { createResults } from "./delivery/results.ts";
 import { createSeal } from "./delivery/seal.ts";
 import { createDispatcher } from "./dispatch/dispatcher.ts";
+import { createThreadParents } from "./dispatch/thread-parents.ts";
 import { createIsDiscordFile } from "./files.ts";
 import { serveHealth } from "./operations/health.ts";
 import { createHeartbeatCheck } from "./operations/heartbeat.ts";
@@ -73,6 +74,7 @@ export async function startBot(config: Config, parts: BotParts): Promise<Bot> {
     log,
     metrics,
   });
+  const parents = createThreadParents();
   const dispatcher = createDispatcher({
     commands,
     actions,
@@ -88,9 +90,11 @@ export async function startBot(config: Config, parts: BotParts): Promise<Bot> {
     },
     metrics,
     now,
+    parents,
     isClosing: () => isClosing,
   });
 
+  client.on(Events.Raw, parents.hear);
   client.on(Events.InteractionCreate, (interaction) => void dispatcher.dispatch(interaction));
   client.on(Events.Error, (error) => log.error({ err: error }, "the connection to Discord had an error"));
   client.on(Events.ShardDisconnect, ({ code }) => {

@@ -1,5 +1,5 @@
 import { type Locale, pickLocale } from "@understudy/locales";
-import { ApplicationIntegrationType, type BaseInteraction } from "discord.js";
+import { ApplicationIntegrationType, type BaseInteraction, InteractionContextType } from "discord.js";
 
 /** Who is speaking, and where. */
 export interface Person {
@@ -13,12 +13,12 @@ export interface Person {
 
 /** Reads it from an interaction. */
 export function personOf(interaction: BaseInteraction): Person {
-  const { user, guildId, locale, authorizingIntegrationOwners: owners } = interaction;
+  const { user, guildId, locale, context, authorizingIntegrationOwners: owners } = interaction;
   const isInstalled = owners?.[ApplicationIntegrationType.GuildInstall] !== undefined;
   return {
     userId: user.id,
     guildId: guildId !== null && isInstalled ? guildId : undefined,
-    isPersonal: !isInstalled && guildId !== null,
+    isPersonal: guildId === null ? context === InteractionContextType.PrivateChannel : !isInstalled,
     locale: pickLocale([locale]),
   };
 }

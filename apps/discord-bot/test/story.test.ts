@@ -277,6 +277,19 @@ describe.concurrent("stories", () => {
     }
   });
 
+  test("in threads and posts of a forum that is allowed", { timeout: 120_000 }, async ({ expect }) => {
+    const { discord } = theatre;
+    const { channel, guild, person } = setStage(theatre);
+    const forum = discord.places.addChannel(guild, "ideas", { forum: true });
+    const post = discord.places.addChannel(guild, "a post", { parent: forum });
+    await (await person.slash(channel, "settings channel", { channel: forum.id, on: true })).reply();
+    const question = await (await person.slash(post, "perform", cast)).reply();
+    await person.click(question, "Confirm · $0.40");
+    await delivered(theatre, post);
+    const elsewhere = await (await person.slash(channel, "perform", cast)).reply();
+    expect(shown(elsewhere)).toContain("not allowed in this channel");
+  });
+
   test("in direct messages and as somebody's own app", { timeout: 120_000 }, async ({ expect }) => {
     const { discord } = theatre;
     const { guild, ada, person } = setStage(theatre);

@@ -200,10 +200,8 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     let cursor: string | undefined;
     do {
       const page = await server.pendingDeliveries(cursor);
-      const free = page.data.filter(({ holder: other, claimedUntil }) => {
-        const isTaken = other && other !== holder && claimedUntil && Date.parse(claimedUntil) > now();
-        return !isTaken;
-      });
+      // By the server's clock: it names a holder while the claim is alive.
+      const free = page.data.filter(({ holder: other }) => !other || other === holder);
       await Promise.all(free.map(({ taskId }) => take(taskId)));
       for (const { taskId, task } of page.data) {
         const hand = hands.get(taskId);

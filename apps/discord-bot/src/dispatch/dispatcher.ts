@@ -19,6 +19,7 @@ import { BotError } from "./bot-error.ts";
 import type { Context, Reply, Services } from "./context.ts";
 import { type FormFields, formFields } from "./form-fields.ts";
 import { readArguments } from "./read-arguments.ts";
+import type { ThreadParents } from "./thread-parents.ts";
 import { errorCard, isExpected } from "./word-error.ts";
 
 export interface DispatcherParts {
@@ -27,6 +28,7 @@ export interface DispatcherParts {
   services: Services;
   metrics: Metrics;
   now(): number;
+  parents: Pick<ThreadParents, "take">;
   /** Whether the process is about to end and takes nothing new. */
   isClosing(): boolean;
 }
@@ -65,14 +67,13 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   function contextOf(interaction: Answerable | AutocompleteInteraction, home?: string): WithoutReply {
     const person = personOf(interaction);
     const here = home ?? homeOf(person);
-    const { channel, channelId } = interaction;
-    const parentId = channel && "parentId" in channel ? channel.parentId : undefined;
+    const channelIds = [interaction.channelId, parts.parents.take(interaction.id)];
     return {
       id: interaction.id,
       person,
       locale: person.locale,
       words: messagesOf(person.locale),
-      channelIds: [channelId, parentId].filter((id) => typeof id === "string"),
+      channelIds: channelIds.filter((id) => typeof id === "string"),
       maxFileBytes: interaction.attachmentSizeLimit,
       appPermissions: interaction.appPermissions.bitfield,
       permissions: interaction.memberPermissions?.bitfield ?? 0n,

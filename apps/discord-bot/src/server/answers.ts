@@ -82,7 +82,6 @@ export const deliverySchema = z.looseObject({
   record: z.unknown(),
   state: z.enum(["pending", "delivered"]),
   holder: z.string().nullish(),
-  claimedUntil: z.string().nullish(),
   task: taskSchema,
 });
 
