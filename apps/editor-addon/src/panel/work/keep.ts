@@ -58,12 +58,15 @@ export function keepState({ host, store }: Pick<Context, "host" | "store">): () 
     if (!state.isReady || !before.isReady) return;
     if (state.takes !== before.takes) {
       const old = new Map(before.takes.map((take) => [take.id, take]));
-      for (const take of state.takes.slice(0, mostTakes)) {
-        if (old.get(take.id) !== take && !isPassing(take, old.get(take.id)))
-          inLine(() => keepTake(host, take));
+      const kept = state.takes.filter(isOurs).slice(0, mostTakes);
+      for (const take of kept) {
+        const last = old.get(take.id);
+        if (last !== take && !isPassing(take, last)) inLine(() => keepTake(host, take));
       }
-      const kept = new Set(state.takes.slice(0, mostTakes).map(({ id }) => id));
-      for (const id of old.keys()) if (!kept.has(id)) inLine(() => storage.remove(takePrefix + id));
+      const left = new Set(kept.map(({ id }) => id));
+      for (const take of before.takes) {
+        if (isOurs(take) && !left.has(take.id)) inLine(() => storage.remove(takePrefix + take.id));
+      }
     }
     if (state.session !== before.session) {
       const login = state.session.kind === "in" ? state.session.login : undefined;
@@ -78,6 +81,11 @@ const storageFull = { tone: "bad", problem: { code: "storage_quota" } } as const
 
 function keepLogin(storage: EditorHost["storage"], { server, token, subject }: Login): Promise<void> {
   return storage.set("login", { version: 1, server, token, ...(subject ? { subject } : {}) });
+}
+
+/** Whether it was made in this browser: what the server told of others, it tells again. */
+function isOurs({ input, stage }: Take): boolean {
+  return input !== undefined || stage !== "sent";
 }
 
 /** Whether only the bytes that went out have changed: that is not worth a write. */
