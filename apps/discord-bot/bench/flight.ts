@@ -99,7 +99,11 @@ const done = () =>
     .length;
 let [mostBytes, mostInHand] = [0, 0];
 while (done() < count && performance.now() - startedAt < 15 * 60_000) {
-  const text = await (await fetch(`${bot.found}/metrics`)).text();
+  const text = await fetch(`${bot.found}/metrics`).then(
+    (response) => response.text(),
+    () => "",
+  );
+  if (text === "") continue;
   mostBytes = Math.max(mostBytes, Number(/^process_resident_memory_bytes (\d+)/m.exec(text)?.[1]));
   mostInHand = Math.max(mostInHand, Number(/^understudy_bot_tasks_in_hand (\d+)/m.exec(text)?.[1]));
   await sleep(1000);

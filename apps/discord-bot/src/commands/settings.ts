@@ -5,7 +5,6 @@ import {
   PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from "discord.js";
-import { plainCard } from "../cards/card.ts";
 import { settingsCard } from "../cards/settings-card.ts";
 import { BotError } from "../dispatch/bot-error.ts";
 import type { Context } from "../dispatch/context.ts";
@@ -13,7 +12,8 @@ import { type ArgumentsOf, chatCommand } from "./command.ts";
 import { inServers } from "./everywhere.ts";
 import { choice, described } from "./words.ts";
 
-const managers = String(PermissionFlagsBits.ManageGuild);
+/** Whom Discord shows these commands: those who manage the server, unless it is told otherwise there. */
+export const managers: string = String(PermissionFlagsBits.ManageGuild);
 
 const settingsJson = {
   type: ApplicationCommandType.ChatInput,
@@ -179,44 +179,3 @@ async function change(
       await settings.change(guildId, { moderation: args.level === "low" ? "low" : "auto" });
   }
 }
-
-const diagnoseJson = {
-  type: ApplicationCommandType.ChatInput,
-  name: "diagnose",
-  ...described(({ bot }) => bot.commands.diagnose),
-  ...inServers,
-  default_member_permissions: managers,
-} as const satisfies RESTPostAPIChatInputApplicationCommandsJSONBody;
-
-/** The permissions that results need, with their names. Together 274877959168, the ones to invite the bot with. */
-const needed = {
-  viewChannel: PermissionFlagsBits.ViewChannel,
-  sendMessages: PermissionFlagsBits.SendMessages,
-  sendInThreads: PermissionFlagsBits.SendMessagesInThreads,
-  attachFiles: PermissionFlagsBits.AttachFiles,
-  embedLinks: PermissionFlagsBits.EmbedLinks,
-} as const;
-
-export const diagnose = chatCommand({
-  json: diagnoseJson,
-  acknowledge: "private",
-  async run({ appPermissions, maxFileBytes, services, reply, words, locale }) {
-    const { diagnose: said } = words;
-    const facts = await services.server.facts().catch(() => undefined);
-    const tick = (isGood: boolean | undefined, line: string) => `${isGood ? "✅" : "❌"} ${line}`;
-    const size = `${new Intl.NumberFormat(locale).format(Math.floor(maxFileBytes / 2 ** 20))} MiB`;
-    await reply.show(
-      plainCard(
-        "quiet",
-        `### ${said.title}`,
-        ...Object.entries(needed).map(([name, bit]) =>
-          tick((appPermissions & bit) !== 0n, said.permission({ name: said[name as keyof typeof needed] })),
-        ),
-        tick(true, said.uploads({ size })),
-        tick(facts !== undefined, said.server),
-        tick(facts && !facts.sendingStopped, said.provider),
-        tick(facts?.uploads.providerCanReach, said.reach),
-      ),
-    );
-  },
-});
