@@ -84,4 +84,4 @@ test("SIGTERM while the database is away ends the process in time", async () => 
   expect((await ask(server.url, "/readyz")).status).toBe(503);
   // 1 would be the emergency exit after 25 s.
   expect(await server.close(), server.said()).toBe(0);
-}, 60_000);
+}, 180_000);

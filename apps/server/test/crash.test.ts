@@ -54,7 +54,7 @@ test("the database is killed under a running server: it comes back, and everythi
   }
   expect(await member.stop()).toBe(0);
   await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
-}, 60_000);
+}, 180_000);
 
 const workerCount = async () => (await world.database.db.selectFrom("worker").select("id").execute()).length;
 

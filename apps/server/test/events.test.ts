@@ -178,7 +178,7 @@ test("a token holds only so many streams, and may open another when one is close
         follow(token)
           .next()
           .catch(() => undefined),
-      { timeout: 30_000 },
+      { timeout: 40_000 },
     )
     .toMatchObject({ event: "ready" });
 });
