@@ -23,6 +23,9 @@ export function personOf(interaction: BaseInteraction): Person {
   };
 }
 
+/** In a custom id, for what is pressed where it was shown: the home of who presses it. */
+export const hereAndNow = "here";
+
 /** Where tasks of a person belong: their server, or `me` where it is just them. Part of custom ids. */
 export function homeOf({
   guildId,

@@ -179,7 +179,7 @@ describe.concurrent("stories", () => {
 
   test("without files, /perform opens a form with the consent", { timeout: 120_000 }, async ({ expect }) => {
     const { discord } = theatre;
-    const { channel, person } = setStage(theatre);
+    const { channel, guild, person } = setStage(theatre);
     const use = await person.slash(channel, "perform");
     const sent = await person.submitModal(use, {
       Character: [cast.character],
@@ -188,6 +188,8 @@ describe.concurrent("stories", () => {
     });
     const question = await sent.reply();
     expect(discord.render(question)).toContain("Confirm · $0.40");
+    // What is made by it belongs to this server, like what a command makes.
+    expect(JSON.stringify(question.components)).toMatch(new RegExp(`"confirm:\\d+:${guild.id}"`));
   });
 
   test("what cannot be sent is said before anything is spent", { timeout: 120_000 }, async ({ expect }) => {

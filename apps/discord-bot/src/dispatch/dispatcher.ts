@@ -13,7 +13,7 @@ import type { Acknowledgement, Command, Modal } from "../commands/command.ts";
 import { problemOf } from "../delivery/discord-error.ts";
 import { givenFile } from "../files.ts";
 import type { Metrics } from "../operations/metrics.ts";
-import { homeOf, personOf, subjectOf } from "../person.ts";
+import { hereAndNow, homeOf, personOf, subjectOf } from "../person.ts";
 import { type Answerable, acknowledge } from "./acknowledge.ts";
 import { BotError } from "./bot-error.ts";
 import type { Context, Reply, Services } from "./context.ts";
@@ -66,7 +66,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   function contextOf(interaction: Answerable | AutocompleteInteraction, home?: string): WithoutReply {
     const person = personOf(interaction);
-    const here = home ?? homeOf(person);
+    const here = home === undefined || home === hereAndNow ? homeOf(person) : home;
     const channelIds = [interaction.channelId, parts.parents.take(interaction.id)];
     return {
       id: interaction.id,

@@ -5,7 +5,8 @@ import { detailsCard } from "../cards/details-card.ts";
 import { standingOf } from "../cards/task-card.ts";
 import type { Choice } from "../commands/command.ts";
 import { BotError } from "../dispatch/bot-error.ts";
-import type { Context } from "../dispatch/context.ts";
+import type { Context, Reply } from "../dispatch/context.ts";
+import { hereAndNow } from "../person.ts";
 import type { ServerTask } from "../server/answers.ts";
 import type { PersonApi } from "../server/api.ts";
 import { ServerError } from "../server/server-error.ts";
@@ -13,14 +14,19 @@ import { completeWithinMs } from "./cast.ts";
 
 const perPage = 5;
 
+type Listing = Pick<Context, "words" | "home" | "locale"> & {
+  server: Pick<PersonApi, "tasks">;
+  reply: Pick<Reply, "show">;
+};
+
 /** A page of the person's tasks. */
-export async function showTasks(context: Context, cursor?: string): Promise<void> {
+export async function showTasks(context: Listing, cursor?: string): Promise<void> {
   const { server, reply, words, home, locale } = context;
   const { data, nextCursor } = await server.tasks({ limit: perPage, cursor });
   if (data.length === 0 && cursor === undefined) return reply.show(plainCard("quiet", words.tasks.none));
   const turns = [
-    ...(cursor === undefined ? [] : [button("secondary", words.buttons.newer, "page", home)]),
-    ...(nextCursor ? [button("secondary", words.buttons.older, "page", nextCursor, home)] : []),
+    ...(cursor === undefined ? [] : [button("secondary", words.buttons.newer, "page", hereAndNow)]),
+    ...(nextCursor ? [button("secondary", words.buttons.older, "page", nextCursor, hereAndNow)] : []),
   ];
   const card = framed(
     "quiet",

@@ -3,6 +3,7 @@ import { messagesOf } from "@understudy/locales/bot";
 import { messagesOf as operationsOf } from "@understudy/locales/operations";
 import { customId } from "../actions/custom-id.ts";
 import type { Modal } from "../commands/command.ts";
+import { hereAndNow } from "../person.ts";
 import { consentField, expressionField, fileField, labelled, ratioField } from "./fields.ts";
 
 /** The form of `/perform` without files: everything on one page, and the consent. */
@@ -10,7 +11,7 @@ export function performForm(locale: Locale): Modal {
   const { forms } = messagesOf(locale);
   const { fields } = operationsOf(locale);
   return {
-    custom_id: customId("perform", "me"),
+    custom_id: customId("perform", hereAndNow),
     title: forms.perform,
     components: [
       labelled(fields.character.label, fileField("character", ["image", "video"])),
