@@ -102,6 +102,11 @@ test("performances that are too short, too long, silent, damaged, or no film at 
 
   await chooseFilm(editor, sampleMedia.characterVideo.path);
   await panel.getByText("Performance: has no sound; neither will the result.").waitFor();
+  await panel.getByText(/Size of the result: Landscape/).waitFor();
+  await remove();
+
+  await chooseFilm(editor, sampleMedia.performerPortrait.path);
+  await panel.getByText(/Size of the result: Portrait/).waitFor();
 });
 
 test("45 seconds: the first 30, another part by the keyboard, or two takes side by side", {

@@ -4,11 +4,13 @@ import { Refusal, ServerError } from "../server/server-error.ts";
 import type { Take } from "../state/take.ts";
 import type { Context } from "./context.ts";
 
-/** Films kept in memory; further ones are fetched again when they are wanted. */
+/** Films, and performances, kept in memory; further films are fetched again when they are wanted. */
 const mostFilms = 8;
 
-/** The key of the performance a take was made from. */
-export const performanceKey = (takeId: string): string => `performance/${takeId}`;
+/** Keeps the performance a take is made from, to be shown beside its result. */
+export function keepPerformance({ shelf }: Pick<Context, "shelf">, takeId: string, film: Blob): void {
+  shelf.putFew("performance", takeId, film, mostFilms);
+}
 
 /** Results as files. */
 export interface Films {
@@ -24,8 +26,6 @@ export interface Films {
 export function createFilms(context: Context): Films {
   const { shelf, fetch, store } = context;
   const loading = new Map<string, Promise<Blob>>();
-  const order: string[] = [];
-  const keyOf = (takeId: string) => `film/${takeId}`;
 
   async function load(take: Take): Promise<Blob> {
     const first = take.task?.output?.[0];
@@ -50,23 +50,15 @@ export function createFilms(context: Context): Films {
     });
 
   return {
-    performance: (takeId) => shelf.get(performanceKey(takeId)),
+    performance: (takeId) => shelf.get(`performance/${takeId}`),
     film(take) {
-      const key = keyOf(take.id);
+      const key = `film/${take.id}`;
       const known = shelf.get(key);
       if (known) return Promise.resolve(known);
       const running = loading.get(key) ?? load(take).finally(() => loading.delete(key));
       loading.set(key, running);
       return running.then((film) => {
-        if (!shelf.get(key)) {
-          shelf.put(key, film);
-          order.push(key);
-          while (order.length > mostFilms) {
-            const oldest = order.shift() ?? "";
-            shelf.remove(oldest);
-            shelf.remove(oldest.replace("film/", "performance/"));
-          }
-        }
+        if (!shelf.get(key)) shelf.putFew("film", take.id, film, mostFilms);
         return film;
       });
     },

@@ -15,7 +15,7 @@ import { upload } from "../server/upload.ts";
 import type { Problem, Source } from "../state/state.ts";
 import { metadataOf, type Take } from "../state/take.ts";
 import type { Context } from "./context.ts";
-import { performanceKey } from "./films.ts";
+import { keepPerformance } from "./films.ts";
 import { keepTake } from "./keep.ts";
 import { waitUntilOnline } from "./online.ts";
 import { refreshServer, signsOut } from "./session.ts";
@@ -159,7 +159,7 @@ async function bring(
     if (!whole) throw new Refusal("file_gone");
     const file = part ? await cutPart(whole, part) : whole;
     signal.throwIfAborted();
-    if (source === driving) context.shelf.put(performanceKey(take.id), file);
+    if (source === driving) keepPerformance(context, take.id, file);
     store.dispatch({
       type: "take",
       id: take.id,

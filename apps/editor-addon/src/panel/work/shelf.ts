@@ -1,6 +1,8 @@
 /** Where bytes lie while the panel is open. The state names them by id. */
 export interface Shelf {
   put(id: string, blob: Blob): void;
+  /** Puts something of a kind of which only the newest few are kept, by their ids under `kind/`. */
+  putFew(kind: string, id: string, blob: Blob, most: number): void;
   get(id: string): Blob | undefined;
   /** An address at which this page can show it. */
   url(id: string): string | undefined;
@@ -15,6 +17,11 @@ export function createShelf(): Shelf {
     put(id, blob) {
       shelf.remove(id);
       blobs.set(id, blob);
+    },
+    putFew(kind, id, blob, most) {
+      shelf.put(`${kind}/${id}`, blob);
+      const all = [...blobs.keys()].filter((key) => key.startsWith(`${kind}/`));
+      for (const oldest of all.slice(0, -most)) shelf.remove(oldest);
     },
     get: (id) => blobs.get(id),
     url(id) {
