@@ -310,4 +310,27 @@ describe.concurrent("stories", () => {
     await expect.poll(() => resultsIn(direct, hall).length, { timeout: 60_000 }).toBe(2);
     expect(guild.members.size).toBeGreaterThan(0);
   });
+
+  test("where answers to somebody's own app are kept private, the result comes directly", {
+    timeout: 120_000,
+  }, async ({ expect }) => {
+    const { discord } = theatre;
+    const { ada, person } = setStage(theatre);
+    discord.places.installForUser(ada, discord.application);
+    const quiet = discord.places.addGuild("Quiet", { owner: discord.places.addUser("quentin") });
+    discord.places.setRole(quiet, quiet.id, [
+      "ViewChannel",
+      "SendMessages",
+      "AttachFiles",
+      "UseApplicationCommands",
+    ]);
+    const library = discord.places.addChannel(quiet, "library");
+    discord.places.join(quiet, ada);
+    const question = await (await person.slash(library, "perform", cast)).reply();
+    expect(question.ephemeralTo).toBe(ada.id);
+    expect(shown(question)).toContain("direct message");
+    await person.click(question, "Confirm · $0.40");
+    await delivered(theatre, discord.directMessages(ada));
+    await discord.waitForMessage(library, has("in your direct messages"));
+  });
 });
