@@ -11,7 +11,7 @@ import { films, openTheatre, setStage } from "../test/support/stage.ts";
 
 const count = Number(process.argv[2] ?? 1000);
 
-const server = await startTestServer({ taskMs: 150_000, isLight: true });
+const server = await startTestServer({ taskMs: 90_000, isLight: true });
 const theatre = await openTheatre(server);
 const { discord } = theatre;
 const { channel: studio, ada, guild } = setStage(theatre);
