@@ -6,7 +6,8 @@ import type { Io } from "../io.ts";
 import { bad, good, type Line, quiet, type Terminal } from "../output/terminal.ts";
 import { problemOf } from "../problem.ts";
 import { checkClock } from "../server/check-clock.ts";
-import { checkServer, type Finding } from "../server/check-server.ts";
+import { checkServer } from "../server/check-server.ts";
+import type { Finding } from "../server/finding.ts";
 import type { Command } from "./command.ts";
 
 const oldestNode = { major: 22, minor: 18 };

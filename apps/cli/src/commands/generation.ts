@@ -1,4 +1,4 @@
-import { formatTaskRef, type InputMedia, type OperationName, operations } from "@understudy/core";
+import { formatTaskRef, type OperationName, operations } from "@understudy/core";
 import { readFarSide, requireSecret } from "../config.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { commonFlags, type Flag, farSideFlags, resultFlags, textOf } from "../flags/flag.ts";
@@ -10,19 +10,16 @@ import { connect } from "../task/connection.ts";
 import { createTask, nothingSent } from "../task/create.ts";
 import { followTask, inWordsOf, resumption } from "../task/follow.ts";
 import { findLocalFiles, refuseLocalFiles } from "../task/local-files.ts";
-import { prepare } from "../task/prepare.ts";
+import { type Purpose, prepare } from "../task/prepare.ts";
 import { readTimeout } from "../task/timeout.ts";
 import { uploadFiles, withUploads } from "../task/uploads.ts";
 import type { Command, Context } from "./command.ts";
 
 /** What makes one generation command different from another. */
-export interface GenerationSpec<Name extends OperationName> {
+export interface GenerationSpec<Name extends OperationName> extends Purpose<Name> {
   name: string;
-  operation: Name;
   /** The fields that people know under another name. */
   fields: Namings<Name>;
-  /** Fills in what the measured media tell. */
-  complete?: ((input: Record<string, unknown>, media: InputMedia) => void) | undefined;
   examples: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from "./check-server.ts";
+import type { Finding } from "./finding.ts";
 
 /** A clock further off than this makes the age of tasks wrong, and signed addresses invalid. */
 const toleranceSeconds = 120;

@@ -3,19 +3,10 @@ import type { Io } from "../io.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { createServerApi } from "./api.ts";
 import { checkClock } from "./check-clock.ts";
+import type { Finding } from "./finding.ts";
 import type { Server } from "./server.ts";
 import { ServerError } from "./server-error.ts";
 import { limitInWords, readUsage, type Usage } from "./usage.ts";
-
-/** One thing that was looked at. */
-export interface Finding {
-  check: "node" | "key" | "address" | "account" | "clock" | "server" | "token" | "sending" | "limit";
-  ok: boolean;
-  /** What was found. */
-  found: string;
-  /** What to do about a problem. */
-  advice?: string | undefined;
-}
 
 /** Looks at a server: whether it answers, knows the token, sends, what may still be spent, and what time it is there. */
 export async function checkServer(

@@ -1,6 +1,5 @@
 import { assetsOf, type InputMedia, type OperationName, operations } from "@understudy/core";
 import type { Context } from "../commands/command.ts";
-import type { GenerationSpec } from "../commands/generation.ts";
 import type { Config } from "../config.ts";
 import type { InputForm } from "../flags/input-flags.ts";
 import { factsInWords } from "../output/facts.ts";
@@ -13,6 +12,13 @@ import { type CheckedInput, checkInput } from "./check-input.ts";
 import type { LocalFile } from "./local-files.ts";
 import { measureMedia, unmeasured } from "./measure.ts";
 import { inputWith, placeholderOf } from "./uploads.ts";
+
+/** What an input is for. */
+export interface Purpose<Name extends OperationName> {
+  operation: Name;
+  /** Fills in what the measured media tell. */
+  complete?: ((input: Record<string, unknown>, media: InputMedia) => void) | undefined;
+}
 
 /** An input that was looked at from all sides and shown, before it costs anything. */
 export interface Prepared {
@@ -28,14 +34,14 @@ export interface Prepared {
  * @throws {ServerError} when the server would not take the task now: sending is stopped, a limit does not cover it.
  */
 export async function prepare<Name extends OperationName>(
-  spec: GenerationSpec<Name>,
+  purpose: Purpose<Name>,
   form: InputForm,
   { io, terminal, values }: Context,
   config: Config,
   files: readonly LocalFile[],
 ): Promise<Prepared> {
   const { server, loopback } = config;
-  const operation = operations[spec.operation];
+  const operation = operations[purpose.operation];
   const input = inputWith(form, values, files, placeholderOf);
   const rules = {
     allowLoopbackHttp: loopback,
@@ -50,19 +56,19 @@ export async function prepare<Name extends OperationName>(
     .filter(({ key }) => !refused.includes(key))
     .map((asset) => ({ ...asset, file: paths.get(asset.uri) }));
   const found = values["skip-media-check"] === true ? unmeasured : await measureMedia(assets, io);
-  spec.complete?.(input, found.media);
+  purpose.complete?.(input, found.media);
   const here = checkInput(operation, form, input, found, rules);
 
   const api = server && createServerApi(io, server);
   const mayAsk = here.issues.length === 0 && api;
-  const checked = mayAsk ? await askServer(api, spec.operation, form, input, here, paths) : here;
+  const checked = mayAsk ? await askServer(api, purpose.operation, form, input, here, paths) : here;
   const usage = mayAsk ? await readUsage(api) : undefined;
   const { price, issues } = checked;
   const priceInWords = `${price.basis === "assumed" ? "about " : ""}${usd(price.microUsd)}`;
   terminal.tell(
     {
       event: "preflight",
-      operation: spec.operation,
+      operation: purpose.operation,
       ...checked,
       media: found.media,
       ...inJson(config, usage),

@@ -1,6 +1,6 @@
 import type { Telling } from "../faults/fault.ts";
 import type { Task } from "../tasks/task.ts";
-import type { TaskState } from "../tasks/timeline.ts";
+import type { TaskState } from "../tasks/task-state.ts";
 
 /** All that a status answer is made of. */
 export interface StatusFacts {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { routeNames } from "../routes/create-route.ts";
-import { taskStatuses } from "../tasks/timeline.ts";
+import { taskStatuses } from "../tasks/task-state.ts";
 
 // Faults are plain JSON, so that a test, a control route and a state file can hold them: the schemas are their definition.
 

@@ -1,6 +1,6 @@
 import type { Random } from "../random.ts";
 import type { RouteName } from "../routes/create-route.ts";
-import type { TaskState } from "../tasks/timeline.ts";
+import type { TaskState } from "../tasks/task-state.ts";
 import { combine, type Effect, type Fault, type Stage } from "./fault.ts";
 import { readFaults } from "./fault-text.ts";
 
