@@ -50,6 +50,28 @@ test("a line cut before the effect leaves nothing", async () => {
   expect(channel.messages.size).toBe(0);
 });
 
+test("who has gone while a request was on its way has asked for nothing", async () => {
+  const { discord, channel } = await stage();
+  discord.faults.add({ method: "POST", path: /\/messages$/, delayMs: 1_500, times: 1 });
+  const leaving = new AbortController();
+  const gone = fetch(`${discord.restUrl}/v10/channels/${channel.id}/messages`, {
+    method: "POST",
+    headers: {
+      authorization: `Bot ${discord.token}`,
+      "content-type": "application/json",
+      "user-agent": "DiscordBot (test, 1)",
+    },
+    body: JSON.stringify({ content: "x" }),
+    signal: leaving.signal,
+  });
+  await expect.poll(() => discord.faults.list, { interval: 10 }).toEqual([]);
+  leaving.abort();
+  await expect(gone).rejects.toThrow();
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  expect(discord.requests.at(-1)).toMatchObject({ body: { content: "x" } });
+  expect(channel.messages.size).toBe(0);
+});
+
 test("a refusal of one's own choice, after some that pass, until taken away", async () => {
   const { discord, say } = await stage();
   const remove = discord.faults.add({

@@ -9,7 +9,7 @@ export interface RestEffect {
   /** With `status`: Discord's own code and sentence. */
   code?: number;
   message?: string;
-  /** Real milliseconds before the request is looked at. */
+  /** Real milliseconds before the request is looked at; whoever is gone by then has asked for nothing. */
   delayMs?: number;
   /** Real milliseconds between the effect and its answer. */
   delayAnswerMs?: number;

@@ -31,7 +31,8 @@ export function createRestApp(rest: Rest): Hono<RestEnv> {
     });
     const fault = faults.take({ method, path });
     if (fault.delayMs) await sleep(fault.delayMs);
-    if (fault.drop === "before") return sever(c.env);
+    // Whoever has gone meanwhile was on the way; nothing of theirs has arrived.
+    if (fault.drop === "before" || c.env.incoming.socket.destroyed) return sever(c.env);
     const toll = rest.buckets?.take({ method, path, bot: c.req.header("authorization") });
     const canned = cannedAnswer(fault) ?? (toll && refusedForToll(toll));
     if (canned) c.res = canned;
