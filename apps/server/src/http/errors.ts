@@ -28,6 +28,7 @@ export const apiErrors = {
   wrong_content_type: [415, "The body must be JSON."],
   rate_limited: [429, "Too many requests. Wait as long as `Retry-After` says."],
   too_many_streams: [429, "This token has too many event streams open. Close one."],
+  headers_too_large: [431, "The headers, or the address with its query, are too large."],
   internal: [500, "Something went wrong on the server. Look the task up before you try again."],
   sending_stopped: [
     503,

@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { hasCode } from "../system-error.ts";
+import { refuseConnection, refuseRequest } from "./unreadable.ts";
 
 /** A server on a socket. */
 export interface Listening {
@@ -46,19 +47,22 @@ export async function listen(
   { host, port }: { host: string; port: number },
   { headersMs, idleMs }: DoorTimes = usualTimes,
 ): Promise<Listening> {
-  const server = createAdaptorServer({
-    // Never HTTP/2 here.
-    fetch: (request, env) => fetch(request, env as HttpBindings),
+  // Never HTTP/2 here.
+  const answer = getRequestListener((request, env) => fetch(request, env as HttpBindings), {
     overrideGlobalObjects: false,
-    serverOptions: {
-      headersTimeout: headersMs,
-      requestTimeout: 0,
-      connectionsCheckingInterval: headersMs / 10,
-      // Longer than the usual 60 s of a proxy in front, which must be the one to let go first.
-      keepAliveTimeout: 65_000,
-    },
-  }) as Server;
+    errorHandler: refuseRequest,
+  });
+  const times = {
+    headersTimeout: headersMs,
+    requestTimeout: 0,
+    connectionsCheckingInterval: headersMs / 10,
+    // Longer than the usual 60 s of a proxy in front, which must be the one to let go first.
+    keepAliveTimeout: 65_000,
+  };
+  // A request without a host is refused in our words too.
+  const server = createServer({ ...times, requireHostHeader: false }, answer);
   server.setTimeout(idleMs);
+  server.on("clientError", refuseConnection);
   server.listen(port, host);
   await once(server, "listening").catch((cause: unknown) => {
     throw new ListenError(host, port, cause);
