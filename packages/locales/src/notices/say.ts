@@ -1,7 +1,12 @@
 import { explainFailure, type OperationName } from "@understudy/core";
-import type { Locale } from "../locales.ts";
-import { messagesOf as operationMessagesOf } from "../operations/index.ts";
-import { messagesOf, type NoticeMessages } from "./index.ts";
+import type { OperationMessages } from "../operations/index.ts";
+import type { NoticeMessages } from "./index.ts";
+
+/** What sentences are made of, in one language: notices name the fields of operations. */
+export interface Vocabulary {
+  notices: NoticeMessages;
+  operations: OperationMessages;
+}
 
 /** An issue or an advisory, as core and the server make them. */
 export interface SaidNotice {
@@ -12,15 +17,15 @@ export interface SaidNotice {
   params?: Readonly<Record<string, string | number>> | undefined;
 }
 
-/** An issue or an advisory in a language: the field's name, a colon, and what is the matter with it. */
-export function sayNotice(locale: Locale, { code, path, message, params = {} }: SaidNotice): string {
-  const words = messagesOf(locale);
-  const sentence = own(words.issues, code) ?? own(words.advisories, code);
+/** An issue or an advisory: the field's name, a colon, and what is the matter with it. */
+export function sayNotice(words: Vocabulary, { code, path, message, params = {} }: SaidNotice): string {
+  const { notices } = words;
+  const sentence = own(notices.issues, code) ?? own(notices.advisories, code);
   if (sentence === undefined) return message;
   const translated = Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, term(words, value)]),
+    Object.entries(params).map(([name, value]) => [name, term(notices, value)]),
   );
-  return `${fieldName(locale, path)}: ${fill(sentence, translated)}`;
+  return `${fieldName(words, path)}: ${fill(sentence, translated)}`;
 }
 
 /** A task that has ended without a result. */
@@ -29,9 +34,9 @@ export interface SaidTask {
   failureCode?: string | undefined;
 }
 
-/** Why a task failed or was cancelled, in a language. Our own failure codes are known, the provider's by category. */
-export function sayFailure(locale: Locale, { operation, failureCode }: SaidTask): string {
-  const { outcomes, failures } = messagesOf(locale);
+/** Why a task failed or was cancelled. Our own failure codes are known, the provider's by category. */
+export function sayFailure({ notices }: Vocabulary, { operation, failureCode }: SaidTask): string {
+  const { outcomes, failures } = notices;
   const [isOurs, outcome = ""] = /^UNDERSTUDY\.(\w+)/.exec(failureCode ?? "") ?? [];
   const known = isOurs && own(outcomes, outcome);
   if (typeof known === "string") return known;
@@ -48,9 +53,9 @@ export interface SaidError {
   limit?: { limit: string; left: string } | undefined;
 }
 
-/** An error in a language. A code that is new to this package is an unknown error. */
-export function sayError(locale: Locale, { code, limit }: SaidError): string {
-  const { errors } = messagesOf(locale);
+/** An error. A code that is new to this package is an unknown error. */
+export function sayError({ notices }: Vocabulary, { code, limit }: SaidError): string {
+  const { errors } = notices;
   const sentence = own(errors, code) ?? errors.unknown;
   if (typeof sentence === "string") return sentence;
   return limit ? fill(sentence, limit) : errors.forbidden;
@@ -78,12 +83,12 @@ function term({ terms }: NoticeMessages, value: string | number): string | numbe
   return typeof value === "string" ? value.replace(/^of (?=\d+:\d+$)/, "") : value;
 }
 
-function fieldName(locale: Locale, path: readonly (string | number)[]): string {
-  const { price, input } = messagesOf(locale);
+function fieldName({ notices, operations }: Vocabulary, path: readonly (string | number)[]): string {
+  const { price, input } = notices;
   const [first] = path;
   if (first === undefined) return input;
   if (first === "price") return price;
-  const { fields } = operationMessagesOf(locale);
+  const { fields } = operations;
   const field = Object.hasOwn(fields, first)
     ? (fields as Record<string, { label: string }>)[first]
     : undefined;

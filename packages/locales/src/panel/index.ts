@@ -1,20 +1,28 @@
 import type { Locale } from "../locales.ts";
+import type { Vocabulary } from "../notices/say.ts";
 import type { Widen } from "../widen.ts";
 import type { en } from "./en.ts";
+
+export { sayError, sayFailure, sayNotice, type Vocabulary } from "../notices/say.ts";
 
 /** The words of the add-on's panel, in one language. */
 export type PanelMessages = Widen<typeof en>;
 
-const languages: Readonly<Record<Locale, () => Promise<PanelMessages>>> = {
-  en: async () => (await import("./en.ts")).en,
-  id: async () => (await import("./id.ts")).id,
-  ja: async () => (await import("./ja.ts")).ja,
-  es: async () => (await import("./es.ts")).es,
-  tr: async () => (await import("./tr.ts")).tr,
-  de: async () => (await import("./de.ts")).de,
+/** Everything the panel says, in one language. */
+export interface PanelVocabulary extends Vocabulary {
+  panel: PanelMessages;
+}
+
+const languages: Readonly<Record<Locale, () => Promise<PanelVocabulary>>> = {
+  en: () => import("./languages/en.ts"),
+  id: () => import("./languages/id.ts"),
+  ja: () => import("./languages/ja.ts"),
+  es: () => import("./languages/es.ts"),
+  tr: () => import("./languages/tr.ts"),
+  de: () => import("./languages/de.ts"),
 };
 
-/** Loads the words of the panel in a language; only that one. */
-export function load(locale: Locale): Promise<PanelMessages> {
+/** Loads what the panel says in a language, and nothing in any other. */
+export function load(locale: Locale): Promise<PanelVocabulary> {
   return languages[locale]();
 }

@@ -1,6 +1,6 @@
 import type { OperationName } from "@understudy/core";
 import { type Locale, pickLocale } from "@understudy/locales";
-import { load, type PanelMessages } from "@understudy/locales/panel";
+import { load, type PanelMessages, sayError, sayFailure, sayNotice } from "@understudy/locales/panel";
 import type { Problem } from "../state/state.ts";
 import { createFormat, type Format } from "./format.ts";
 
@@ -31,15 +31,10 @@ interface Notice {
 export async function loadWords(tag: string): Promise<Words> {
   const locale = pickLocale([tag]);
   const isPseudo = tag.toLowerCase().startsWith("zz");
-  const [spoken, operations, notices, pseudo] = await Promise.all([
-    load(locale),
-    import("@understudy/locales/operations"),
-    import("@understudy/locales/notices"),
-    isPseudo ? import("./pseudo.ts") : undefined,
-  ]);
-  const messages = pseudo ? pseudo.pseudo(spoken) : spoken;
-  const about = pseudo ? pseudo.pseudo(operations.messagesOf(locale)) : operations.messagesOf(locale);
-  const notice = (said: Notice) => notices.sayNotice(locale, said);
+  const [spoken, pseudo] = await Promise.all([load(locale), isPseudo ? import("./pseudo.ts") : undefined]);
+  const vocabulary = pseudo ? pseudo.pseudo(spoken) : spoken;
+  const { panel: messages, operations: about, notices } = vocabulary;
+  const notice = (said: Notice) => sayNotice(vocabulary, said);
 
   return {
     ...messages,
@@ -65,13 +60,12 @@ export async function loadWords(tag: string): Promise<Words> {
       const path = String(field) === "" ? [] : String(field).split(".");
       const said = notice({ code, message: "", path, params: figures });
       if (said !== "") return said;
-      const isServers = notices.messagesOf(locale).errors;
-      return own(isServers, code) === undefined
+      return own(notices.errors, code) === undefined
         ? (text ?? messages.problems.unexpected)
-        : notices.sayError(locale, { code });
+        : sayError(vocabulary, { code });
     },
     notice,
-    failure: (task) => notices.sayFailure(locale, task),
+    failure: (task) => sayFailure(vocabulary, task),
   };
 }
 

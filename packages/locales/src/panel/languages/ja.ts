@@ -1,0 +1,3 @@
+export { ja as notices } from "../../notices/ja.ts";
+export { ja as operations } from "../../operations/ja.ts";
+export { ja as panel } from "../ja.ts";
