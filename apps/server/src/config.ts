@@ -14,6 +14,7 @@ export interface Config {
   /** Without a slash at its end, as every address here. */
   publicUrl: string | undefined;
   allowedOrigins: string[];
+  trustedProxies: number;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Absolute. */
   dataDir: string;

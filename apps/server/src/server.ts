@@ -2,6 +2,7 @@ import { MediaError, probe } from "@understudy/media";
 import { sql } from "kysely";
 import type { Logger } from "pino";
 import { createRateLimit } from "./accounts/rate-limit.ts";
+import { createRedeemLimit } from "./accounts/redeem-limit.ts";
 import { createFirstToken } from "./accounts/tokens.ts";
 import { openStorage } from "./assets/open-storage.ts";
 import { createPosterMaker } from "./assets/poster.ts";
@@ -193,7 +194,8 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
     breaker,
     listener,
     tokenLimit,
-    redeemLimit: createRateLimit({ perSecond: 1, burst: 20, monotonic }),
+    redeemLimit: createRedeemLimit(monotonic),
+    trustedProxies: config.trustedProxies,
     allowedOrigins: config.allowedOrigins,
     fetch: guard.fetch,
     about: {

@@ -109,6 +109,23 @@ test("five wrong tries end a code, side by side too; time ends it as well", asyn
   expect((await redeem(late.code)).status).toBe(400);
 });
 
+test("codes are tried so often from one address, whatever it claims to be, and no other waits for it", async () => {
+  const guessed = await server.another({ TRUSTED_PROXIES: "1" });
+  const from = (forwardedFor: string) =>
+    server.call("POST", `${guessed.url}/v1/pairings/redeem`, {
+      token: null,
+      headers: { "x-forwarded-for": forwardedFor },
+      body: { code: "AAAA-AAAA" },
+    });
+  const tries = await Promise.all(Array.from({ length: 60 }, (_, n) => from(`10.0.0.${n}, 203.0.113.1`)));
+  const statuses = tries.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 400).length).toBeLessThan(50);
+  const refused = tries.find(({ status }) => status === 429);
+  expect(refused?.json).toMatchObject({ code: "rate_limited", error: expect.stringMatching(/in \d+ s\.$/) });
+  expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect((await from("203.0.113.1, 203.0.113.2")).status).toBe(400);
+});
+
 test("who asks too often is told when to come back", async () => {
   const slow = await server.another({ REQUESTS_PER_SECOND: "0.1", REQUEST_BURST: "2" });
   const ask = () => fetch(`${slow.url}/v1/tasks`, { headers: { authorization: `Bearer ${server.token}` } });

@@ -4,6 +4,8 @@ export interface RateLimit {
   take(key: string): { ok: true } | { ok: false; retryAfterSeconds: number };
 }
 
+const fewBuckets = 10_000;
+
 /** Kept in memory of this process: with several, each allows its own share. */
 export function createRateLimit(options: {
   perSecond: number;
@@ -13,17 +15,20 @@ export function createRateLimit(options: {
 }): RateLimit {
   const { perSecond, burst, monotonic } = options;
   const buckets = new Map<string, { left: number; at: number }>();
+  let forgetAt = fewBuckets;
 
+  /** Not at every turn, however many there are. */
   function forgetFull(now: number): void {
     for (const [key, { left, at }] of buckets) {
       if (left + ((now - at) / 1000) * perSecond >= burst) buckets.delete(key);
     }
+    forgetAt = Math.max(fewBuckets, 2 * buckets.size);
   }
 
   return {
     take(key) {
       const now = monotonic();
-      if (buckets.size > 10_000) forgetFull(now);
+      if (buckets.size >= forgetAt) forgetFull(now);
       const bucket = buckets.get(key) ?? { left: burst, at: now };
       const left = Math.min(burst, bucket.left + ((now - bucket.at) / 1000) * perSecond);
       if (left < 1) {

@@ -85,6 +85,15 @@ export const variables: { [Key in keyof Config]: Variable<Config[Key]> } = {
     { env: "ALLOWED_ORIGINS", description: "Web pages that may call the server: the origin of the add-on." },
     origins,
   ),
+  trustedProxies: preset(
+    "0",
+    {
+      env: "TRUSTED_PROXIES",
+      description:
+        "Reverse proxies in front of the server, each adding to `X-Forwarded-For` whom it serves. Pairing codes may be tried so often from one address; without this, all who come through a proxy are one.",
+    },
+    whole(0, 10),
+  ),
   logLevel: preset(
     "info",
     { env: "LOG_LEVEL", description: "Least severe messages to log." },

@@ -44,6 +44,7 @@ export interface AppParts {
   listener: Listener;
   tokenLimit: RateLimit;
   redeemLimit: RateLimit;
+  trustedProxies: number;
   allowedOrigins: readonly string[];
   /** Fetches files that lie on the web. */
   fetch: typeof globalThis.fetch;

@@ -9,6 +9,7 @@ import { revokeToken } from "../../accounts/tokens.ts";
 import type { Storage } from "../../assets/storage.ts";
 import type { Database } from "../../database/schema.ts";
 import type { Tasks } from "../../tasks/tasks.ts";
+import { callerAddress } from "../caller-address.ts";
 import type { Env, ScopeGate } from "../env.ts";
 import { ApiError } from "../errors.ts";
 import { readBody } from "../read.ts";
@@ -22,8 +23,10 @@ export function accountRoutes(parts: {
   storage: Pick<Storage, "delete">;
   tasks: Pick<Tasks, "cancel">;
   requires: ScopeGate;
-  /** Guesses at pairing codes, all callers together. */
+  /** Guesses at pairing codes, by the address they come from. */
   redeemLimit: RateLimit;
+  /** Proxies of ours in front of the server. */
+  trustedProxies: number;
 }): Hono<Env> {
   const { db, requires } = parts;
   const app = new Hono<Env>();
@@ -42,9 +45,14 @@ export function accountRoutes(parts: {
 
   // Whoever has the code has no token yet.
   app.post("/pairings/redeem", async (context) => {
-    const turn = parts.redeemLimit.take("all");
+    const address = callerAddress(
+      context.env.incoming.socket.remoteAddress,
+      context.req.header("x-forwarded-for"),
+      parts.trustedProxies,
+    );
+    const turn = parts.redeemLimit.take(address);
     if (!turn.ok) {
-      const message = "Too many codes were tried. Wait a little, then try again.";
+      const message = `Too many codes were tried. Try again in ${turn.retryAfterSeconds} s.`;
       throw new ApiError(429, "rate_limited", message, {}, { "retry-after": String(turn.retryAfterSeconds) });
     }
     const { code } = await readBody(context, redeemBody);
