@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Logger } from "pino";
 import { isUnavailable } from "../database/unavailable.ts";
-import { LimitExceededError } from "../money/limits.ts";
+import { LimitExceededError, mayKnow } from "../money/limits.ts";
 import { IdempotencyConflictError } from "../tasks/create.ts";
 import type { AnyIssue } from "../tasks/server-issues.ts";
 import { RefusedInputError, SendingStoppedError } from "../tasks/tasks.ts";
@@ -114,16 +114,7 @@ function asApiError(error: unknown): ApiError {
       "This Idempotency-Key was used for another request in the last 24 hours. Use a new key.",
     );
   }
-  if (error instanceof LimitExceededError) {
-    const { of, period, limitMicroUsd, leftMicroUsd, resetsAt } = error.limit;
-    const usd = (microUsd: number) => (microUsd / 1e6).toFixed(2);
-    return new ApiError(
-      402,
-      "limit_exceeded",
-      `The ${of} limit of ${usd(limitMicroUsd)} USD a ${period} leaves ${usd(leftMicroUsd)} USD, which does not cover this. It resets at ${resetsAt.toISOString()}.`,
-      { limit: { of, period, limitMicroUsd, leftMicroUsd, resetsAt: resetsAt.toISOString() } },
-    );
-  }
+  if (error instanceof LimitExceededError) return limitExceeded(error);
   if (isUnavailable(error)) {
     return new ApiError(
       503,
@@ -138,4 +129,17 @@ function asApiError(error: unknown): ApiError {
     "internal",
     "Something went wrong on the server. Look the task up before you try again.",
   );
+}
+
+function limitExceeded({ limit, subject }: LimitExceededError): ApiError {
+  const { of, period, limitMicroUsd, leftMicroUsd } = limit;
+  const resetsAt = limit.resetsAt.toISOString();
+  const usd = (microUsd: number) => (microUsd / 1e6).toFixed(2);
+  const isTold = mayKnow(subject, limit);
+  const budget = isTold
+    ? `The ${of} limit of ${usd(limitMicroUsd)} USD a ${period} leaves ${usd(leftMicroUsd)} USD, which`
+    : `What is left of the ${of} limit of this ${period}`;
+  return new ApiError(402, "limit_exceeded", `${budget} does not cover this. It resets at ${resetsAt}.`, {
+    limit: { of, period, ...(isTold ? { limitMicroUsd, leftMicroUsd } : {}), resetsAt },
+  });
 }

@@ -38,7 +38,7 @@ export function moneyRoutes(parts: {
     const { actor } = context.var;
     return context.json({
       month: await monthSums(db, actor.accountId, actor.subject),
-      limits: presentLimits(await remaining(db, actor, parts.now())),
+      limits: presentLimits(await remaining(db, actor, parts.now()), actor.subject),
       sendingStopped: presentStop(await breaker.standing()),
     });
   });
@@ -49,7 +49,7 @@ export function moneyRoutes(parts: {
     const somebody = { accountId, subject: prefixOf(pattern) ?? pattern };
     return context.json({
       month: await monthSums(db, accountId, pattern),
-      limits: presentLimits(await remaining(db, somebody, parts.now())),
+      limits: presentLimits(await remaining(db, somebody, parts.now()), null),
     });
   });
 

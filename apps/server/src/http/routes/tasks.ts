@@ -88,7 +88,7 @@ export function taskRoutes(parts: {
     return context.json({
       ok: body !== undefined,
       ...result,
-      limits: presentLimits(await remaining(db, actor, parts.now())),
+      limits: presentLimits(await remaining(db, actor, parts.now()), actor.subject),
       sendingStopped: presentStop(await breaker.standing()),
     });
   });

@@ -11,6 +11,8 @@ export const moneyRoutes: readonly DescribedRoute[] = [
     path: "/v1/usage",
     tag: "Money",
     summary: "Spent and left",
+    description:
+      "An end user is told of the limits they have or share, not of those of the account or of all.",
     scope: "read",
     headers: subject,
     answer: answers.usage,
