@@ -2,6 +2,7 @@ import { operations } from "@understudy/core";
 import { type Kysely, sql } from "kysely";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Database, TaskState } from "./database/schema.ts";
+import { isOpen } from "./provider/breaker.ts";
 
 /** What is counted and measured, for Prometheus. */
 export interface Metrics {
@@ -111,7 +112,7 @@ function databaseGauges(registers: Registry[]) {
         (select coalesce(extract(epoch from now() - min(created_at)), 0) from task where state = 'accepted') as "submitAge",
         (select coalesce(extract(epoch from now() - min(updated_at)), 0) from task where state = 'collecting') as "collectAge",
         (select count(*) from worker where alive_until > now()) as workers,
-        (select count(*) from breaker where until > now()) as stopped,
+        (select count(*) from breaker where ${isOpen}) as stopped,
         coalesce(sum(micro_usd) filter (where kind = 'commit'), 0) as spent,
         coalesce(sum(micro_usd) filter (where kind = 'refund'), 0) as refunded,
         coalesce(sum(case kind when 'reserve' then micro_usd else -micro_usd end), 0) as reserved

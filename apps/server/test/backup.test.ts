@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -130,7 +130,7 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
 
 test("a file that is not there, or not packed, is refused", async () => {
   await empty(target.pool);
-  await expect(restore(join(folder, "nothing"))).rejects.toThrow("cannot be read as a backup");
+  await expect(restore(join(folder, "nothing"))).rejects.toThrow(/^There is no file .*nothing\.$/);
   await writeFile(join(folder, "text"), "hello");
   await expect(restore(join(folder, "text"))).rejects.toThrow("cannot be read as a backup");
   const half = (await readFile(path)).subarray(0, 500);
@@ -138,10 +138,19 @@ test("a file that is not there, or not packed, is refused", async () => {
   await expect(restore(join(folder, "half"))).rejects.toMatchObject({ name: "BackupError" });
 });
 
-test("a backup that cannot be written leaves nothing", async () => {
-  await expect(takeBackup(server.database.pool, join(folder, "no", "such", "folder"))).rejects.toThrow(
-    "ENOENT",
-  );
+test.each<[string, string[], RegExp]>([
+  ["in a folder that is not there", ["no", "backup"], /^There is no folder .*no\. /],
+  ["in a file", ["text", "backup"], /text is no folder\. /],
+  ["over a folder", ["taken"], /taken is a folder\. /],
+  ["under a name without end", ["x".repeat(300)], /is too long\.$/],
+])("a backup cannot be written %s, and leaves nothing", async (_, where, sentence) => {
+  await mkdir(join(folder, "taken"), { recursive: true });
+  await writeFile(join(folder, "text"), "hello");
+  const taking = takeBackup(server.database.pool, join(folder, ...where));
+  await expect(taking).rejects.toMatchObject({
+    name: "BackupError",
+    message: expect.stringMatching(sentence),
+  });
   expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
 });
 

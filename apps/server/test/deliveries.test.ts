@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { testServer } from "./support/server.ts";
 
@@ -107,6 +108,16 @@ test("the claim of a holder that died ends by the clock of the database", async 
   const heirs = await Promise.all(["heir", "spare"].map((holder) => claim(id, holder)));
   expect(heirs.map(({ status }) => status).sort()).toEqual([200, 409]);
   expect((await change(id, { holder: "dead", state: "delivered" })).json.code).toBe("claimed");
+});
+
+test("a claim from before the clock of the database was put back holds nobody up", async () => {
+  const { create, claim } = await bot("put-back");
+  const id = await create({ delivery: {} });
+  await claim(id, "dead", 300);
+  await sql`update delivery set claimed_until = claimed_until + interval '3 hours' where task_id = ${id}`.execute(
+    server.database.db,
+  );
+  expect((await claim(id, "heir")).json).toMatchObject({ holder: "heir" });
 });
 
 test("pages lead through all of them, oldest first", async () => {

@@ -280,4 +280,7 @@ test("of many processes one sweeps, and nobody again within the hour", async () 
   expect(await sweepIfDue(parts)).toBeUndefined();
   await sql`update setting set updated_at = now() - interval '1 hour'`.execute(database.db);
   expect(await sweepIfDue(parts)).toBeDefined();
+  // The clock of the database was put back since.
+  await sql`update setting set updated_at = now() + interval '1 day'`.execute(database.db);
+  expect(await sweepIfDue(parts)).toBeDefined();
 });

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import * as z from "zod";
 import type { Database } from "../database/schema.ts";
+import { hasCode } from "../system-error.ts";
 import { BackupError } from "./backup-error.ts";
 import { type BackupEnd, type BackupFile, type BackupHead, backupTables } from "./tables.ts";
 
@@ -52,6 +53,7 @@ export async function* readBackup(path: string): AsyncGenerator<BackupLine> {
     }
   } catch (error) {
     if (error instanceof BackupError) throw error;
+    if (hasCode(error, "ENOENT")) throw new BackupError(`There is no file ${path}.`, { cause: error });
     throw new BackupError(`${path} cannot be read as a backup.`, { cause: error });
   } finally {
     lines.close();

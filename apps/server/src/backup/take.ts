@@ -6,6 +6,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { Pool, PoolClient } from "pg";
+import { hasCode } from "../system-error.ts";
+import { BackupError } from "./backup-error.ts";
 import { type BackupEnd, type BackupHead, backupTables } from "./tables.ts";
 
 const rowsAtOnce = 500;
@@ -15,6 +17,7 @@ const rowsAtOnce = 500;
  * The file appears when it is whole, and can be read by its owner alone: it holds the secrets of the database.
  *
  * @returns how many rows it holds.
+ * @throws {BackupError} for a file that cannot be written there.
  */
 export async function takeBackup(pool: Pool, path: string): Promise<number> {
   const draft = `${path}.${randomUUID()}.part`;
@@ -35,12 +38,26 @@ export async function takeBackup(pool: Pool, path: string): Promise<number> {
     if (process.platform !== "win32") await sync(dirname(path));
     return rows;
   } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
+    await rm(draft, { force: true }).catch(() => {});
+    throw notWritable(error, path) ?? error;
   } finally {
     // Whatever state it is in, nobody else shall have it.
     client.release(true);
   }
+}
+
+function notWritable(error: unknown, path: string): BackupError | undefined {
+  const folder = dirname(path);
+  const sentences: [codes: string[], sentence: string][] = [
+    [["ENOENT"], `There is no folder ${folder}. Make it, or name another.`],
+    [["ENOTDIR"], `${folder} is no folder. Name a file in a folder.`],
+    [["EACCES", "EPERM", "EROFS"], `${folder} cannot be written to by this user. Name another folder.`],
+    [["EISDIR"], `${path} is a folder. Name a file in it.`],
+    [["ENAMETOOLONG"], `The name of ${path} is too long.`],
+    [["ENOSPC", "EDQUOT"], `There is no room left in ${folder}. Name a folder on another disk.`],
+  ];
+  const known = sentences.find(([codes]) => hasCode(error, ...codes));
+  return known && new BackupError(known[1], { cause: error });
 }
 
 async function* linesOf(client: PoolClient, onRow: () => void): AsyncGenerator<string> {

@@ -33,7 +33,11 @@ export interface DeliveryChange {
   state?: "delivered" | undefined;
 }
 
-const isClaimed = sql<boolean>`coalesce(claimed_until > clock_timestamp(), false)`;
+/** Longest claim. */
+export const maxClaimSeconds = 300;
+/** One that ends later than any claim can was made before the clock of the database was put back. */
+const isClaimed = sql<boolean>`coalesce(claimed_until > clock_timestamp()
+  and claimed_until <= clock_timestamp() + make_interval(secs => ${maxClaimSeconds + 1}), false)`;
 const standing = [
   "delivery.task_id as taskId",
   "record",

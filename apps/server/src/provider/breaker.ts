@@ -1,5 +1,5 @@
 import type { UnderstudyError } from "@understudy/core";
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Database } from "../database/schema.ts";
 
 /** Why nothing is sent at the moment. */
@@ -27,6 +27,12 @@ export interface Breaker {
 }
 
 const secondsOpen = 60;
+/**
+ * Whether the breaker's row keeps it open. It never does for longer than it is opened for: what ends later was written
+ * before the clock of the database was put back.
+ */
+export const isOpen: RawBuilder<boolean> = sql<boolean>`(until > clock_timestamp()
+  and until <= clock_timestamp() + make_interval(secs => ${secondsOpen + 1}))`;
 
 export function createBreaker(db: Kysely<Database>): Breaker {
   return {
@@ -40,14 +46,10 @@ export function createBreaker(db: Kysely<Database>): Breaker {
         .execute();
     },
     async close() {
-      await sql`delete from breaker where until <= clock_timestamp()`.execute(db);
+      await sql`delete from breaker where not ${isOpen}`.execute(db);
     },
     async standing() {
-      const row = await db
-        .selectFrom("breaker")
-        .selectAll()
-        .where("until", ">", sql<Date>`clock_timestamp()`)
-        .executeTakeFirst();
+      const row = await db.selectFrom("breaker").selectAll().where(isOpen).executeTakeFirst();
       return row && { code: row.code, message: row.message, since: row.since, until: row.until };
     },
   };

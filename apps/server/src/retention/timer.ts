@@ -53,7 +53,8 @@ async function takeTurn(db: Kysely<Database>): Promise<boolean> {
       conflict
         .column("name")
         .doUpdateSet({ updated_at: sql`now()` })
-        .where("setting.updated_at", "<", sql<Date>`now() - interval '55 minutes'`),
+        // A turn in the future was taken before the clock of the database was put back.
+        .where(sql<boolean>`setting.updated_at not between now() - interval '55 minutes' and now()`),
     )
     .executeTakeFirst();
   return taken.numInsertedOrUpdatedRows === 1n;

@@ -76,6 +76,19 @@ test("a clock that was put back does not stop the line", async () => {
   expect((await claim("one", { maxPerSecond: 2 })).tasks).toHaveLength(1);
 });
 
+test("nor does it keep a breaker open: one task tries", async () => {
+  const { db } = database;
+  const breaker = createBreaker(db);
+  await createMany("many", 2);
+  await breaker.open({ code: "authentication", message: "The key is refused." });
+  await sql`update breaker set until = until + interval '3 hours'`.execute(db);
+  expect(await breaker.standing()).toBeUndefined();
+  expect((await claim()).tasks).toHaveLength(1);
+  expect((await claim("two")).tasks).toEqual([]);
+  await breaker.close();
+  expect((await claim("two")).tasks).toHaveLength(1);
+});
+
 test("an open breaker lets nothing through, then one to try, then all", async () => {
   const { db } = database;
   const breaker = createBreaker(db);

@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database, Task } from "../database/schema.ts";
+import { isOpen } from "../provider/breaker.ts";
 import { isDue, waitingLine } from "./line.ts";
 
 export interface ClaimParts {
@@ -72,7 +73,7 @@ function astray({ workerId }: ClaimParts, underWay: readonly string[]) {
 interface Standing {
   places: number;
   paceMs: number;
-  /** Until it may close; past, while it waits for one task to try; null when it is closed. */
+  /** Until it may close; 0 while it waits for one task to try; null when it is closed. */
   breakerMs: number | null;
   sending: number;
 }
@@ -82,7 +83,8 @@ async function standing(trx: Transaction<Database>, { maxConcurrency }: ClaimPar
     select ${maxConcurrency}::int - count(*) as places,
       count(*) filter (where state = 'submitting') as sending,
       coalesce((select extract(epoch from next_at - clock_timestamp())::float8 * 1000 from pace where id = 'create'), 0) as "paceMs",
-      (select extract(epoch from until - clock_timestamp())::float8 * 1000 from breaker) as "breakerMs"
+      (select case when ${isOpen} then extract(epoch from until - clock_timestamp())::float8 * 1000 else 0 end
+        from breaker) as "breakerMs"
     from task where finished_at is null and state in ('submitting', 'submitted')`.execute(trx);
   const [row] = rows;
   if (!row) throw new Error("An aggregate gave no row.");

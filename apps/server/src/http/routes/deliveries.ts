@@ -6,6 +6,7 @@ import {
   changeDelivery,
   claimDelivery,
   listDeliveries,
+  maxClaimSeconds,
   type TaskDelivery,
 } from "../../deliveries/deliveries.ts";
 import type { PresentedTask } from "../../tasks/present.ts";
@@ -34,14 +35,25 @@ export const deliveryQuery = z.object({
 /** Body of a claim. */
 export const claimBody = z.strictObject({
   holder,
-  seconds: z.number().int().min(5).max(300).describe("How long it is held; claim again to go on."),
+  seconds: z
+    .number()
+    .int()
+    .min(5)
+    .max(maxClaimSeconds)
+    .describe("How long it is held; claim again to go on."),
 });
 
 /** Body of a change. */
 export const deliveryBody = z.strictObject({
   holder,
   record: deliveryRecord.optional().describe("In place of the one before."),
-  seconds: z.number().int().min(0).max(300).optional().describe("How long the claim goes on; 0 lets go."),
+  seconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(maxClaimSeconds)
+    .optional()
+    .describe("How long the claim goes on; 0 lets go."),
   state: z.literal("delivered").optional().describe("Done. Lets go too, unless `seconds` says otherwise."),
 });
 
