@@ -2,6 +2,7 @@ import type { OperationName } from "@understudy/core";
 import type { Slot } from "./forms/slots.ts";
 import type { EditorPage } from "./host/editor-host.ts";
 import type { CastMember } from "./server/answers.ts";
+import { lost } from "./server/api.ts";
 import { problemOf } from "./server/server-error.ts";
 import type { Credentials } from "./server/sign-in.ts";
 import type { Fields, FieldValue, Screen, Source } from "./state/state.ts";
@@ -9,7 +10,7 @@ import { isOver, type Take } from "./state/take.ts";
 import type { Words } from "./words/words.ts";
 import { nameCharacter, readCast } from "./work/cast.ts";
 import type { Context } from "./work/context.ts";
-import { readPages } from "./work/document.ts";
+import { readPages, readPictures } from "./work/document.ts";
 import type { Films } from "./work/films.ts";
 import { cancelTask, draftFrom, inputOfTake, loadHistory, newSeed, report } from "./work/history.ts";
 import { aboutFilm, addToNewScene, addToPage, download, replaceClip } from "./work/insert.ts";
@@ -24,6 +25,11 @@ import {
   reviveDraft,
   togglePage,
 } from "./work/sources.ts";
+
+const widgets = {
+  trim: () => import("./widgets/trim.ts"),
+  recorder: () => import("./widgets/recorder.ts"),
+};
 
 /** Everything a person can do. Nothing rejects: what goes wrong is said in the panel. */
 export type Actions = ReturnType<typeof createActions>;
@@ -63,12 +69,14 @@ export function createActions(
     signOut: () => signOut(context),
 
     chooseOperation: (operation: OperationName) => dispatch({ type: "operation", operation }),
-    refreshPages: () => attempt(() => readPages(context)),
+    refreshPages: () => attempt(() => readPages(context).then(() => readPictures(context))),
     togglePage: (slot: Slot, page: EditorPage) => attempt(() => togglePage(context, slot, page)),
     addFiles: (slot: Slot, files: readonly File[]) => attempt(() => addFiles(context, slot, files)),
     addRecording: (slot: Slot, film: Blob) => attempt(() => addRecording(context, slot, film)),
     addCastMember: (slot: Slot, member: CastMember) => addCastMember(context, slot, member),
     readCast: () => readCast(context),
+    /** Loads what not everybody needs. Resolves with whether it is there. */
+    loadWidget: (name: keyof typeof widgets) => attempt(() => widgets[name]().catch(lost)),
     fileOf: (source: Source) => context.shelf.get(source.id),
     removeSource: (source: Source) => removeSource(context, source.id),
     isolate: (slot: Slot, source: Source) => attempt(() => isolateClip(context, slot, source)),
@@ -108,7 +116,7 @@ export function createActions(
     },
     removeTake: (take: Take) => dispatch({ type: "take-removed", id: take.id }),
 
-    film: (take: Take) => films.film(take),
+    film: (take: Take) => films.filmToShow(take),
     performanceOf: (take: Take) => films.performance(take.id),
     makeDraggable: (element: HTMLElement, take: Take) =>
       host.makeDraggable(element, {

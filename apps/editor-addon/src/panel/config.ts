@@ -9,6 +9,8 @@ export const config = {
   streamRetry: { first: 2_000, last: 30_000 },
   /** Between two attempts to send a create whose outcome is unclear. */
   sendRetry: { first: 1_500, last: 30_000 },
+  /** Between two attempts at what may be done twice, and how many there are while there is a network. */
+  retry: { first: 1_000, last: 15_000, attempts: 6 },
   /** How long the server knows an idempotency key, less an hour to be safe. */
   keyLife: 23 * 60 * 60_000,
   /** How often and how long the document is looked at for a film that was just inserted. */

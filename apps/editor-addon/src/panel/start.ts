@@ -7,20 +7,17 @@ import { initialState } from "./state/reducer.ts";
 import { createStore } from "./state/store.ts";
 import { loadWords } from "./words/words.ts";
 import { createContext } from "./work/context.ts";
-import { readDocument, readPages } from "./work/document.ts";
+import { readDocument, readPages, readPictures } from "./work/document.ts";
 import { createFilms } from "./work/films.ts";
 import { loadHistory } from "./work/history.ts";
 import { keepState, readKept } from "./work/keep.ts";
 import { createSender } from "./work/send.ts";
-import { refreshServer } from "./work/session.ts";
+import { reachServer } from "./work/session.ts";
+import { presetPages, readPresets } from "./work/sources.ts";
 import { watchTakes } from "./work/watch.ts";
 
 /** Puts the panel together over an editor and shows it. */
-export async function startPanel(
-  host: EditorHost,
-  root: HTMLElement,
-  elements: Promise<unknown>,
-): Promise<void> {
+export async function startPanel(host: EditorHost, root: HTMLElement): Promise<void> {
   const appearance = host.appearance();
   const store = createStore(initialState(appearance, navigator.onLine));
   const context = createContext({
@@ -28,12 +25,16 @@ export async function startPanel(
     store,
     fetch: (input, init) => fetch(input, init),
     clock: systemClock,
+    locks: navigator.locks,
     newId: () => crypto.randomUUID(),
     random: Math.random,
   });
   const sender = createSender(context);
   const films = createFilms(context);
-  const [firstWords] = await Promise.all([loadWords(appearance.locale), elements]);
+  const [firstWords, kept] = await Promise.all([
+    loadWords(appearance.locale),
+    readKept(host, systemClock.wall()),
+  ]);
   let words = firstWords;
   const act = createActions(context, { sender, films, words: () => words });
 
@@ -43,7 +44,8 @@ export async function startPanel(
   root.replaceChildren(panel);
 
   host.onAppearance(async (changed) => {
-    words = await loadWords(changed.locale);
+    // Without a network the panel goes on in the language it has.
+    words = await loadWords(changed.locale).catch(() => words);
     panel.words = words;
     document.documentElement.lang = words.lang;
     store.dispatch({ type: "appearance", appearance: changed });
@@ -58,17 +60,20 @@ export async function startPanel(
     if (message?.tone === "good") leaving = systemClock.setTimeout(act.dismiss, config.goodNews);
   });
   keepState(context);
-  store.dispatch({ type: "ready", ...(await readKept(host, systemClock.wall())) });
+  store.dispatch({ type: "ready", ...kept });
   watchTakes(context);
+  readPresets(context);
   host.document.onChange(() => void readDocument(context));
   await readDocument(context).catch(() => {});
 
   /** What is done once somebody is signed in, now or later. */
   const enter = () => {
     sender.resume();
-    void refreshServer(context);
-    void loadHistory(context);
-    void readPages(context).catch(() => {});
+    void reachServer(context).then(() => loadHistory(context));
+    void readPages(context)
+      .then(() => presetPages(context))
+      .then(() => readPictures(context))
+      .catch(() => {});
     void act.reviveDraft();
   };
   if (store.state.session.kind === "in") enter();

@@ -12,6 +12,11 @@ export const quickDocument: ExpressDocument = {
   })),
 };
 
+/** Only some pages of it, by name: the fewer, the sooner the editor is open. */
+export function pagesOf(...names: string[]): ExpressDocument {
+  return { ...quickDocument, pages: quickDocument.pages.filter(({ name }) => names.includes(name)) };
+}
+
 function shorten(node: SceneNode): SceneNode {
   const isLong = node.type === "MediaContainer" && !node.trim && /^(performer|keeper)/.test(node.asset);
   return isLong ? { ...node, trim: { start: 0, seconds } } : node;

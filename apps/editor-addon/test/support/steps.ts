@@ -1,15 +1,17 @@
 import { sampleMedia } from "@understudy/dev/media";
 import type { Locator } from "playwright-core";
+import { expect } from "vitest";
 import type { Editor } from "./world.ts";
 
 // What a person does again and again, by role and label.
 
 export const slot = ({ panel }: Editor, name: string): Locator => panel.getByRole("region", { name });
 
-/** Chooses a page for the performance and waits until it is measured. */
+/** Chooses a page for the performance, unless it is, and waits until it is measured. */
 export async function choosePage(editor: Editor, name: string): Promise<void> {
   const performance = slot(editor, "Performance");
-  await performance.getByRole("button", { name: new RegExp(`^${name}(,|$)`) }).click();
+  const page = performance.getByRole("button", { name: new RegExp(`^${name}(,|$)`) });
+  if ((await page.getAttribute("aria-pressed")) === "false") await page.click();
   await performance.getByRole("listitem").getByText(/× \d+/).first().waitFor();
 }
 
@@ -71,4 +73,18 @@ export async function reopen({ express, panel }: Editor): Promise<void> {
   await express((controls) => controls.closePanel());
   await express((controls) => controls.openPanel());
   await panel.getByRole("tab").first().waitFor();
+}
+
+/** Takes back the first performance that was chosen. */
+export function removeChosen(editor: Editor): Promise<void> {
+  return slot(editor, "Performance")
+    .getByRole("button", { name: /^Remove/ })
+    .first()
+    .click();
+}
+
+/** Waits until so many takes have succeeded. */
+export async function finished(editor: Editor, count: number): Promise<void> {
+  const done = takes(editor).getByText(/Finished/);
+  await expect.poll(() => done.count(), { timeout: 60_000 }).toBe(count);
 }

@@ -17,6 +17,8 @@ export interface World {
   readonly server: ServerProcess;
   /** Opens the editor in a browser profile of its own. */
   open(options?: OpenOptions): Promise<Editor>;
+  /** Takes what went wrong unheard since the last time. After a test there must be none. */
+  complaints(): Promise<string[]>;
 }
 
 export interface OpenOptions {
@@ -37,7 +39,8 @@ export interface Editor {
   panel: FrameLocator;
   /** Calls the emulator's controls in the page. */
   express<T>(call: (express: ExpressControls) => T | Promise<T>): Promise<T>;
-  signIn(): Promise<void>;
+  /** Signs in by a pairing code, as somebody new when nobody is named. */
+  signIn(person?: string): Promise<void>;
   /** Presses a button of the editor's own dialog. */
   answer(label: string): Promise<void>;
   document(): Promise<ExpressDocument>;
@@ -63,11 +66,10 @@ export function testWorld(options: { args?: string[]; document?: ExpressDocument
     browser = await chromium.launch({ ...launch, args: [...launch.args, ...(options.args ?? [])] });
   });
   afterEach(async () => {
+    const said = await world.complaints();
     await Promise.all([...contexts].map((context) => context.close()));
     contexts.clear();
-    const said = complaints;
-    complaints = [];
-    expect(said, "errors in the console").toEqual([]);
+    expect([...said, ...complaints], "errors nobody caught, and errors in the console").toEqual([]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -75,6 +77,15 @@ export function testWorld(options: { args?: string[]; document?: ExpressDocument
     await world.server?.close();
   });
 
+  world.complaints = async () => {
+    const pages = [...contexts].flatMap((context) => context.pages());
+    const ofSandboxes = await Promise.all(
+      pages.map((page) => page.evaluate(() => window.express?.sandboxErrors() ?? [])),
+    );
+    const said = [...complaints, ...ofSandboxes.flat()];
+    complaints = [];
+    return said;
+  };
   world.open = async ({
     beside,
     isSignedIn = true,
@@ -116,8 +127,8 @@ function editorOf(page: Page, context: BrowserContext, world: Pick<World, "serve
     context,
     panel,
     express,
-    async signIn() {
-      const headers = { "x-understudy-subject": `person:${randomUUID()}` };
+    async signIn(person = `person:${randomUUID()}`) {
+      const headers = { "x-understudy-subject": person };
       const { code } = (await world.server.call("POST", "/v1/pairings", {}, headers)) as { code: string };
       await panel.getByRole("textbox", { name: "Server address" }).fill(world.server.url);
       await panel.getByRole("textbox", { name: "Pairing code" }).fill(code);

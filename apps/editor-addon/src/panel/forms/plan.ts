@@ -1,4 +1,4 @@
-import { type Notice, operations, type Price } from "@understudy/core";
+import { maxBytesByUrl, type Notice, operations, type Price } from "@understudy/core";
 import { type Stretch, split, splitAtKeyFrames } from "@understudy/media";
 import type { ServerFacts } from "../server/answers.ts";
 import type { Draft, Source } from "../state/state.ts";
@@ -70,16 +70,20 @@ export function planOf(draft: Draft, server: ServerFacts | undefined): Plan {
     advisories: [...advisories.values()],
     price,
     missing: slots.filter(({ key, isRequired }) => isRequired && !draft.sources[key]?.length),
-    isReading: chosen.some(({ stage }) => stage === "reading"),
+    isReading: chosen.some(({ stage }) => stage === "reading" || stage === "preset"),
   };
 }
 
-/** A slot as it will be sent. What is not chosen yet stands in, so that the rest can be checked. */
+/**
+ * A slot as it will be sent. What is not chosen yet stands in, so that the rest can be checked. The provider fetches files
+ * by an address of the server, which bounds their size.
+ */
 function filledBy(source: Source | undefined, piece: Stretch | undefined): Filled {
-  return {
-    uri: source?.uri ?? `runway://chosen/${source?.id ?? "later"}`,
-    facts: source?.facts && factsOfPart(source.facts, piece),
-  };
+  const uri = source?.uri ?? `https://chosen.example/${source?.id ?? "later"}`;
+  if (!source?.facts) return { uri, facts: undefined };
+  const facts = factsOfPart(source.facts, piece);
+  const max = source.canShrink ? maxBytesByUrl[facts.kind] : facts.sizeBytes;
+  return { uri, facts: { ...facts, sizeBytes: Math.min(facts.sizeBytes, max) } };
 }
 
 /** The pieces a source goes out in: all of it, the part that was trimmed, or several where it is split. */

@@ -65,6 +65,11 @@ export function unanswered(error: unknown): unknown {
   return isAbort(error) ? error : new ServerError(0, { code: "connection" }, error);
 }
 
+/** For what comes over the network when it is wanted, and may not arrive: chunks and bodies. @throws what `unanswered` says. */
+export function lost(error: unknown): never {
+  throw unanswered(error);
+}
+
 /** What a refusal says. */
 export async function refusalOf(response: Response): Promise<ServerError> {
   const json: unknown = await response.json().catch(() => undefined);

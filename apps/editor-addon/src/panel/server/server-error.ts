@@ -12,11 +12,6 @@ export class ServerError extends Error {
     this.status = status;
     this.problem = problem;
   }
-
-  /** Whether the same request may succeed later, as it is. */
-  get isPassing(): boolean {
-    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
-  }
 }
 
 /** A reason of the panel's own not to do something, by its code. */

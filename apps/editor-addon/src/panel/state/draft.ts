@@ -24,7 +24,9 @@ export function reduceDraft(draft: Draft, change: Change): Draft {
     case "consent":
       return { ...draft, hasConsent: change.hasConsent };
     case "source-added": {
-      const before = change.isOnly ? [] : (draft.sources[change.slot] ?? []);
+      // Whoever chooses does not want what was chosen for them.
+      const chosen = (draft.sources[change.slot] ?? []).filter(({ stage }) => stage !== "preset");
+      const before = change.isOnly ? [] : chosen;
       return { ...draft, sources: { ...draft.sources, [change.slot]: [...before, change.source] } };
     }
     case "source":
@@ -85,7 +87,8 @@ export function keepDraft({ operation, fields, hasConsent, sources }: Draft): un
   return { version: 1, operation, fields, hasConsent, sources: Object.fromEntries(kept) };
 }
 
-function keepSource({ id, origin, uri, facts, trim, isSplit }: Source): object[] {
+function keepSource({ id, origin, stage, uri, facts, trim, isSplit }: Source): object[] {
+  if (stage === "preset") return [];
   if (origin.kind === "server") return [defined({ id, origin, uri, facts })];
   if (origin.kind !== "page" || origin.isIsolated) return [];
   const { kind, pageId, title } = origin;

@@ -66,13 +66,16 @@ export type FieldValue = string | number | boolean;
 export interface Source {
   id: string;
   origin: Origin;
-  stage: "reading" | "ready" | "refused";
+  /** `preset`: chosen by what is open in the editor, and not read before somebody does something with the draft. */
+  stage: "preset" | "reading" | "ready" | "refused";
   /** Milliseconds since 1970. */
   since: number;
   facts?: MediaFacts | undefined;
   problem?: Problem | undefined;
   /** Where it lies on the server already. */
   uri?: string | undefined;
+  /** Whether it is too large to be sent as it is, and can be made smaller here. */
+  canShrink?: boolean | undefined;
   /** The part to use; all of it when absent. */
   trim?: Stretch | undefined;
   /** Moments at which a film can be cut, in seconds. */

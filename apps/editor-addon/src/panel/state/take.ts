@@ -64,6 +64,7 @@ export function isUnderWay(take: Take): boolean {
 
 const metadataSchema = z.object({
   takeId: z.optional(z.string()),
+  createdAt: z.optional(z.number()),
   title: z.optional(z.string()),
   documentId: z.optional(z.string()),
   pageId: z.optional(z.string()),
@@ -72,20 +73,24 @@ const metadataSchema = z.object({
 });
 
 /** What goes to the server beside an input, so that another panel can show the take as this one does. */
-export function metadataOf({ id, title, documentId, pageId, clipId, part }: Take) {
-  return { takeId: id, title, documentId, pageId, clipId, part };
+export function metadataOf({ id, createdAt, title, documentId, pageId, clipId, part }: Take) {
+  return { takeId: id, createdAt, title, documentId, pageId, clipId, part };
 }
 
 /** A take as it can be told from the server's task alone. */
 export function takeFromTask(task: Take["task"] & object): Take {
-  const { takeId, title, ...about } = metadataSchema.safeParse(task.metadata).data ?? {};
-  const createdAt = Date.parse(task.createdAt);
+  const {
+    takeId,
+    title,
+    createdAt = Date.parse(task.createdAt),
+    ...about
+  } = metadataSchema.safeParse(task.metadata).data ?? {};
   return {
     version: 1,
     id: takeId ?? task.id,
     operation: task.operation,
     createdAt,
-    since: createdAt,
+    since: Date.parse(task.createdAt),
     stage: "sent",
     title: title ?? "",
     fields: {},

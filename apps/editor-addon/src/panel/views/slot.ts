@@ -50,9 +50,8 @@ export function slotView(view: View, slot: Slot, number: number): TemplateResult
         </label>
         ${
           takesFilm && slot.isDriving
-            ? html`<sp-action-button size="m" @click=${() => {
-                void import("../widgets/recorder.ts");
-                open({ recorder: slot.key });
+            ? html`<sp-action-button size="m" @click=${async () => {
+                if (await act.loadWidget("recorder")) open({ recorder: slot.key });
               }}>${make.record}</sp-action-button>`
             : nothing
         }
@@ -93,8 +92,8 @@ function pagesView({ state, words, act }: View, slot: Slot): TemplateResult {
   if (!pages) return html`<p class="help">${words.common.loading}</p>`;
   if (pages.length === 0) return html`<p class="help">${make.noPages}</p>`;
   const chosen = new Set(
-    (state.draft.sources[slot.key] ?? []).flatMap(({ origin }) =>
-      origin.kind === "page" ? [origin.pageId] : [],
+    (state.draft.sources[slot.key] ?? []).flatMap(({ origin, stage }) =>
+      origin.kind === "page" && stage !== "preset" ? [origin.pageId] : [],
     ),
   );
   const nameOf = ({ title }: EditorPage, index: number) => title || make.pageUntitled({ number: index + 1 });

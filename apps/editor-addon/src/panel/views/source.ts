@@ -34,9 +34,9 @@ export function sourceView(view: View, slot: Slot, source: Source): TemplateResu
         ${
           stage === "ready" && mayTrim
             ? html`<sp-action-button size="s" ?selected=${ui.trim === source.id}
-                @click=${() => {
-                  void import("../widgets/trim.ts");
-                  open({ trim: ui.trim === source.id ? undefined : source.id });
+                @click=${async () => {
+                  if (ui.trim === source.id) open({ trim: undefined });
+                  else if (await act.loadWidget("trim")) open({ trim: source.id });
                 }}>${make.trim}</sp-action-button>`
             : nothing
         }

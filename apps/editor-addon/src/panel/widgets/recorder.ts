@@ -100,9 +100,10 @@ export class Recorder extends LitElement {
     this.stage = { name: "converting", share: 0 };
     try {
       const { toMp4 } = await import("../media/convert.ts");
-      const mp4 = await toMp4(film, (share) => {
+      const onProgress = (share: number) => {
         this.stage = { name: "converting", share };
-      });
+      };
+      const mp4 = await toMp4(film, { onProgress });
       this.dispatchEvent(new CustomEvent("film", { detail: mp4 }));
     } catch (error) {
       this.refuse(error);

@@ -13,12 +13,15 @@ export async function readDocument({ host, store }: Context): Promise<void> {
   store.dispatch({ type: "document", id, title, isExportAllowed, isPremiumUser });
 }
 
-/** Reads the pages anew, those that are selected first, then films, and makes their pictures one after the other. */
-export async function readPages(context: Context): Promise<void> {
-  const { host, store, shelf } = context;
+/** Reads the pages anew: those with films first, and of both sorts those that are selected. */
+export async function readPages({ host, store }: Context): Promise<void> {
   const [pages, selected] = await Promise.all([host.document.pages(), host.document.selectedPageIds()]);
   const rank = ({ id, hasVideo }: EditorPage) => (hasVideo ? 2 : 0) + (selected.includes(id) ? 1 : 0);
   store.dispatch({ type: "pages", pages: pages.toSorted((a, b) => rank(b) - rank(a)) });
+}
+
+/** Makes pictures of the pages, one after the other. */
+export async function readPictures({ host, store, shelf }: Context): Promise<void> {
   for (const { id } of store.state.document.pages ?? []) {
     // A page without a picture is shown by its name.
     const picture = await host.document.thumbnail(id).catch(() => undefined);

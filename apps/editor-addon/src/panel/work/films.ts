@@ -1,8 +1,9 @@
 import { knownTask } from "../server/answers.ts";
-import { unanswered } from "../server/api.ts";
+import { lost } from "../server/api.ts";
 import { Refusal, ServerError } from "../server/server-error.ts";
 import type { Take } from "../state/take.ts";
 import type { Context } from "./context.ts";
+import { patiently } from "./online.ts";
 
 /** Films, and performances, kept in memory; further films are fetched again when they are wanted. */
 const mostFilms = 8;
@@ -19,6 +20,8 @@ export interface Films {
    * @throws {ServerError | Refusal} when it cannot be had.
    */
   film(take: Take): Promise<Blob>;
+  /** The same, to be shown: it waits for a network, which nothing that changes the document may do. */
+  filmToShow(take: Take): Promise<Blob>;
   /** The performance it was made from, where it was sent since the panel was opened. */
   performance(takeId: string): Blob | undefined;
 }
@@ -44,13 +47,11 @@ export function createFilms(context: Context): Films {
     return readFilm(again);
   }
 
-  const get = (url: string) =>
-    fetch(url).catch((error: unknown) => {
-      throw unanswered(error);
-    });
+  const get = (url: string) => fetch(url).catch(lost);
 
-  return {
+  const films: Films = {
     performance: (takeId) => shelf.get(`performance/${takeId}`),
+    filmToShow: (take) => patiently(context, () => films.film(take)),
     film(take) {
       const key = `film/${take.id}`;
       const known = shelf.get(key);
@@ -63,11 +64,12 @@ export function createFilms(context: Context): Films {
       });
     },
   };
+  return films;
 }
 
 /** The editor checks a Blob's type, and not every host tells it: the box at the front does. */
 async function readFilm(response: Response): Promise<Blob> {
-  const blob = await response.blob();
+  const blob = await response.blob().catch(lost);
   const box = await blob.slice(4, 8).text();
   if (box !== "ftyp") throw new Refusal("film_not_mp4");
   return new Blob([blob], { type: "video/mp4" });

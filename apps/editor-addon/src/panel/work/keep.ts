@@ -45,6 +45,11 @@ export async function keepTake({ storage }: EditorHost, take: Take): Promise<voi
   await storage.set(takePrefix + take.id, JSON.parse(JSON.stringify(take)));
 }
 
+/** A take as it was last written down, by this panel or another one. */
+export async function readTake({ storage }: EditorHost, id: string): Promise<Take | undefined> {
+  return parseTake(await storage.get(takePrefix + id));
+}
+
 /** Writes down what changes, from now on. Returns what ends it. */
 export function keepState({ host, store }: Pick<Context, "host" | "store">): () => void {
   const { storage } = host;

@@ -1,7 +1,9 @@
+import { config } from "../config.ts";
 import { serverFacts, usage } from "../server/answers.ts";
 import { problemOf, ServerError } from "../server/server-error.ts";
 import { signIn as askServer, type Credentials } from "../server/sign-in.ts";
 import type { Context } from "./context.ts";
+import { waitUntilOnline } from "./online.ts";
 
 /** Signs in and keeps the login. What went wrong is in the state. */
 export async function signIn({ store, fetch }: Context, credentials: Credentials): Promise<void> {
@@ -40,9 +42,24 @@ export async function refreshServer(context: Context): Promise<void> {
     const [server, spent] = await Promise.all([api.ask(serverFacts, "server"), api.ask(usage, "usage")]);
     store.dispatch({ type: "server", server });
     store.dispatch({ type: "usage", usage: spent });
+    // It was said that nobody answers.
+    if (store.state.message?.problem?.code === "connection")
+      store.dispatch({ type: "message", message: undefined });
   } catch (error) {
     if (!signsOut(context, error))
       store.dispatch({ type: "message", message: { tone: "bad", problem: problemOf(error) } });
+  }
+}
+
+/** Asks until the server has answered once: nothing can be sent before. */
+export async function reachServer(context: Context): Promise<void> {
+  const { store, timers } = context;
+  for (let pause: number = config.retry.first; ; pause = Math.min(pause * 2, config.retry.last)) {
+    await waitUntilOnline(context);
+    await refreshServer(context);
+    const { session } = store.state;
+    if (session.kind === "out" || session.server) return;
+    await timers.sleep(pause, undefined);
   }
 }
 

@@ -1,11 +1,13 @@
+import { maxBytesByUrl } from "@understudy/core";
 import { canSplit } from "../forms/plan.ts";
 import { type Slot, slotsOf } from "../forms/slots.ts";
 import type { EditorPage } from "../host/editor-host.ts";
-import { cutsOf, measure } from "../media/measure.ts";
+import { canShrink, cutsOf, measure } from "../media/measure.ts";
 import type { CastMember } from "../server/answers.ts";
 import { problemOf, Refusal } from "../server/server-error.ts";
-import type { Origin, Source } from "../state/state.ts";
+import type { Draft, Origin, Source } from "../state/state.ts";
 import type { Context } from "./context.ts";
+import { patiently } from "./online.ts";
 
 /** Chooses a page for a slot, or takes the choice back. What the editor renders of it is read at once. */
 export async function togglePage(context: Context, slot: Slot, page: EditorPage): Promise<void> {
@@ -13,6 +15,7 @@ export async function togglePage(context: Context, slot: Slot, page: EditorPage)
   const chosen = (store.state.draft.sources[slot.key] ?? []).find(
     ({ origin }) => origin.kind === "page" && origin.pageId === page.id,
   );
+  if (chosen?.stage === "preset") return renderPage(context, slot, chosen);
   if (chosen) return removeSource(context, chosen.id);
   const source = addSource(context, slot, { kind: "page", pageId: page.id, title: page.title });
   await renderPage(context, slot, source);
@@ -72,6 +75,38 @@ export async function isolateClip(context: Context, slot: Slot, source: Source):
   }
 }
 
+/**
+ * Presets the page that is open as the performance, where nothing is chosen yet. Opening the panel asks for no rendition:
+ * that waits for the first thing somebody does with the draft.
+ */
+export async function presetPages({ store, host, newId, clock }: Context): Promise<void> {
+  const selected = await host.document.selectedPageIds();
+  const { draft, document } = store.state;
+  const [slot] = slotsOf(draft.operation);
+  if (!slot?.kinds.includes("video") || Object.values(draft.sources).flat().length > 0) return;
+  const open = (document.pages ?? []).filter(({ id, hasVideo }) => hasVideo && selected.includes(id));
+  const preset = open.map(({ id, title }): Source => {
+    const origin: Origin = { kind: "page", pageId: id, title };
+    return { id: newId(), origin, stage: "preset", since: clock.wall() };
+  });
+  store.dispatch({ type: "draft", draft: { ...draft, sources: { [slot.key]: preset } } });
+}
+
+/** Reads what was preset as soon as the draft is changed in any other way. Returns what ends it. */
+export function readPresets(context: Context): () => void {
+  const { store } = context;
+  const presetsOf = ({ operation, sources }: Draft) =>
+    slotsOf(operation).flatMap((slot) =>
+      (sources[slot.key] ?? []).flatMap((source) => (source.stage === "preset" ? { slot, source } : [])),
+    );
+  return store.subscribe(({ draft }, before) => {
+    if (draft === before.draft || presetsOf(before.draft).length === 0) return;
+    const [first] = presetsOf(draft);
+    // To begin with one changes the draft, which brings the next one's turn.
+    if (first) void renderPage(context, first.slot, first.source);
+  });
+}
+
 /** Renders and reads again what a kept draft names. */
 export async function reviveDraft(context: Context): Promise<void> {
   const { operation, sources } = context.store.state.draft;
@@ -89,9 +124,11 @@ function addSource({ store, newId, clock }: Context, slot: Slot, origin: Origin)
 }
 
 async function renderPage(context: Context, slot: Slot, source: Source): Promise<void> {
-  const { host, store } = context;
+  const { host, store, clock } = context;
   if (source.origin.kind !== "page") return;
   const { pageId } = source.origin;
+  if (source.stage !== "reading")
+    store.dispatch({ type: "source", id: source.id, patch: { stage: "reading", since: clock.wall() } });
   try {
     if (!(await host.document.exportAllowed())) throw new Refusal("export_not_allowed");
     const page = (await host.document.pages()).find(({ id }) => id === pageId);
@@ -119,7 +156,7 @@ async function clipOn({ host }: Context, pageId: string): Promise<string | undef
 async function readSource(context: Context, slot: Slot, source: Source, file: Blob): Promise<void> {
   const { store, shelf } = context;
   try {
-    const facts = await measure(file);
+    const facts = await patiently(context, () => measure(file));
     const isThere = Object.values(store.state.draft.sources).some((list) =>
       list.some(({ id }) => id === source.id),
     );
@@ -128,6 +165,8 @@ async function readSource(context: Context, slot: Slot, source: Source, file: Bl
     const patch: Partial<Source> = { stage: "ready", facts, problem: undefined };
     // Where it can be cut is worth knowing only of a film that may be cut.
     if (facts.kind === "video" && slot.isDriving) patch.cuts = await cutsOf(file).catch(() => []);
+    if (facts.kind === "video" && facts.sizeBytes > maxBytesByUrl.video)
+      patch.canShrink = await canShrink(file).catch(() => false);
     const { seconds } = slot.rule;
     if (seconds && canSplit({ ...source, facts }, slot)) patch.trim = { start: 0, end: seconds.max };
     store.dispatch({ type: "source", id: source.id, patch });
