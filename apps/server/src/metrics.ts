@@ -1,6 +1,6 @@
 import { operations } from "@understudy/core";
 import { type Kysely, sql } from "kysely";
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Database, TaskState } from "./database/schema.ts";
 import { isOpen } from "./provider/breaker.ts";
 
@@ -10,6 +10,8 @@ export interface Metrics {
   measured(fetch: typeof globalThis.fetch): typeof globalThis.fetch;
   /** Counts a request that was answered. `route` is the pattern, not the path: there are few of them. */
   answered(method: string, route: string, status: number, seconds: number): void;
+  /** Counts a task that two workers had at once. */
+  countDoubleClaim(): void;
   /** Everything, in Prometheus' text format. What stands in the database is read for it. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -36,6 +38,11 @@ export function createMetrics(db: Kysely<Database>): Metrics {
     buckets: seconds,
     registers,
   });
+  const doubleClaims = new Counter({
+    name: "understudy_double_claims_total",
+    help: "Tasks this process found in the hands of another worker while it held them. Anything above 0 is an alarm.",
+    registers,
+  });
   const fromDatabase = databaseGauges(registers);
 
   return {
@@ -52,6 +59,7 @@ export function createMetrics(db: Kysely<Database>): Metrics {
       }
     },
     answered: (method, route, status, took) => http.observe({ method, route, status }, took),
+    countDoubleClaim: () => doubleClaims.inc(),
     async text() {
       await fromDatabase(db);
       return registry.metrics();

@@ -136,6 +136,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
       breaker,
       listener,
       monotonic,
+      countDoubleClaim: metrics.countDoubleClaim,
       fetch: metrics.measured(globalThis.fetch),
       resolveInput: createInputResolver({ db, storage, signer, baseUrl, callbackUrl: callbackUrl() }),
       results: createResultStore(storage, resultGuard.fetch, {

@@ -34,6 +34,8 @@ export interface WorkerParts {
   /** Makes the body that the provider gets. */
   resolveInput(task: Task): Promise<Record<string, unknown>>;
   monotonic(): number;
+  /** Counts a task that two workers had at once. */
+  countDoubleClaim(): void;
   /** How the provider is asked. */
   fetch: typeof globalThis.fetch;
   /** Time between looks at a task; the machine's when not given. */
@@ -75,7 +77,12 @@ export async function startWorker(
 
   const reader = createReader(provider, config.maxReadsPerSecond);
   const maxTaskMs = config.taskDeadlineMinutes * 60_000;
-  const watcher = createWatcher({ db, enqueue, client: reader.client, persist, maxTaskMs, log });
+  const onDoubleClaim = (taskId: string) => {
+    parts.countDoubleClaim();
+    log.fatal({ taskId, workerId }, "a task was held by two workers at once");
+  };
+  const watched = { client: reader.client, persist, maxTaskMs, onDoubleClaim };
+  const watcher = createWatcher({ db, enqueue, ...watched, log });
   ends.add("waiting writes", async () => givingUp.abort());
   const pool = createPool({ connectionString: parts.connectionString, max: 2, statement_timeout: 10_000 });
   const leaseDb = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
@@ -109,6 +116,7 @@ export async function startWorker(
     maxConcurrency: config.maxConcurrency,
     maxPerSecond: config.maxCreatesPerSecond,
     workerId,
+    onDoubleClaim,
     log,
   });
   ends.add("submits", async () => {

@@ -28,6 +28,7 @@ test("what happens to tasks and money shows", async () => {
     expect(await seriesOf(`understudy_queue_age_seconds{queue="${queue}"}`)).toBe(0);
   }
   expect(await seriesOf("understudy_sending_stopped")).toBe(0);
+  expect(await seriesOf("understudy_double_claims_total")).toBe(0);
   expect(await seriesOf("nodejs_eventloop_lag_p99_seconds")).toBeGreaterThanOrEqual(0);
 });
 

@@ -14,11 +14,13 @@ import { writeOutcome } from "./outcome.ts";
 
 const database = testDatabase();
 
+const doubleClaims: string[] = [];
 const partsOf = () => ({
   db: database.db,
   enqueue: noDoorbell,
   breaker: createBreaker(database.db),
   workerId: "one",
+  onDoubleClaim: (taskId: string) => void doubleClaims.push(taskId),
   log: createLogger({ level: "silent" }),
 });
 
@@ -44,6 +46,14 @@ test("written twice, it counts once", async () => {
   expect(first).toMatchObject({ state: "submitted", provider_id: "p1" });
   expect(second?.fence).toBe(first?.fence);
   expect(await ledgerOf(database.db, task.id)).toEqual(["reserve", "commit"]);
+});
+
+test("taken twice by the provider, it is told of", async () => {
+  const task = await sending();
+  await writeOutcome(partsOf(), task, { ref });
+  expect(doubleClaims).toEqual([]);
+  expect(await writeOutcome(partsOf(), task, { ref: { ...ref, id: "p1-again" } })).toBeUndefined();
+  expect(doubleClaims).toEqual([task.id]);
 });
 
 test("declared unknown while the answer was on its way: the paid task lives again, charged once", async () => {

@@ -5,6 +5,7 @@ import type { Database, Task } from "../database/schema.ts";
 import { recordEvent } from "../events/record.ts";
 import type { Breaker } from "../provider/breaker.ts";
 import type { Enqueue } from "../queue.ts";
+import type { OnDoubleClaim } from "./double-claim.ts";
 import { failures } from "./failures.ts";
 import { endTask, settle } from "./finish.ts";
 
@@ -13,6 +14,7 @@ export interface OutcomeParts {
   enqueue: Enqueue;
   breaker: Breaker;
   workerId: string;
+  onDoubleClaim: OnDoubleClaim;
   log: Logger;
 }
 
@@ -61,7 +63,7 @@ export async function putBack(
 }
 
 async function accepted(
-  { db, breaker, workerId, log }: OutcomeParts,
+  { db, breaker, workerId, onDoubleClaim, log }: OutcomeParts,
   task: Task,
   ref: TaskRef,
 ): Promise<Task | undefined> {
@@ -105,6 +107,11 @@ async function accepted(
   // A repeat of this write finds it done.
   if (row?.provider_id === ref.id)
     return row.state === "submitted" && row.owner === workerId ? row : undefined;
+  // The provider has taken it twice, under two ids.
+  if (row && row.provider_id !== null) {
+    onDoubleClaim(task.id);
+    return undefined;
+  }
   log.warn({ taskId: task.id, providerId: ref.id }, "a task was cancelled while it was being sent");
   await db
     .updateTable("task")

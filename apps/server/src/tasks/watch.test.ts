@@ -35,6 +35,7 @@ async function watching(
     .returningAll()
     .executeTakeFirstOrThrow();
   let watches = 0;
+  const doubleClaims: string[] = [];
   const watcher = createWatcher({
     db,
     enqueue: noDoorbell,
@@ -47,11 +48,12 @@ async function watching(
     }),
     persist: createPersist(log, new AbortController().signal),
     maxTaskMs,
+    onDoubleClaim: (taskId) => void doubleClaims.push(taskId),
     log,
   });
   watcher.start(task);
   const row = () => db.selectFrom("task").selectAll().where("id", "=", task.id).executeTakeFirstOrThrow();
-  return { task, watcher, row, watches: () => watches };
+  return { task, watcher, row, doubleClaims, watches: () => watches };
 }
 
 const failing = (error: Error): AsyncIterable<TaskSnapshot> => ({
@@ -163,4 +165,50 @@ test.each([1, -1])("a wall clock that moves by %i h ends no watch", async (hours
   expect(given[0]).toBeGreaterThanOrEqual(300_000);
   expect((await row()).state).toBe("submitted");
   watcher.stopAll();
+});
+
+const saying = async function* (...statuses: ("PENDING" | "RUNNING")[]): AsyncIterable<TaskSnapshot> {
+  for (const status of statuses) yield { id: "at-the-provider", status } as TaskSnapshot;
+};
+
+async function changed(change: object, tell: (changed: Promise<void>) => AsyncIterable<TaskSnapshot>) {
+  const done = Promise.withResolvers<void>();
+  const world = await watching(() => tell(done.promise));
+  await database.db.updateTable("task").set(change).where("id", "=", world.task.id).execute();
+  done.resolve();
+  return world;
+}
+
+const runningAfter = async function* (change: Promise<void>): AsyncIterable<TaskSnapshot> {
+  await change;
+  yield* saying("RUNNING");
+};
+const never = async function* (): AsyncIterable<TaskSnapshot> {
+  await new Promise(() => {});
+};
+
+test("a task that another worker has too is told of, once it is seen or compared", async () => {
+  const seen = await changed({ owner: "two", fence: 1 }, runningAfter);
+  await eventually(async () => seen.doubleClaims[0]);
+  expect(seen.doubleClaims).toEqual([seen.task.id]);
+  const compared = await changed({ owner: "two", fence: 1 }, never);
+  compared.watcher.keepOnly([]);
+  await eventually(async () => compared.doubleClaims[0]);
+  expect(compared.doubleClaims).toEqual([compared.task.id]);
+});
+
+test("a task that is over, or that we let go, is no such task", async () => {
+  const over = { state: "cancelled", finished_at: new Date(), owner: null } as const;
+  const cancelled = await changed(over, runningAfter);
+  await eventually(async () => (cancelled.watcher.size() === 0 ? true : undefined));
+  expect(cancelled.doubleClaims).toEqual([]);
+  const taken = await watching(never);
+  taken.watcher.stopAll();
+  await database.db
+    .updateTable("task")
+    .set({ owner: "two", fence: 1 })
+    .where("id", "=", taken.task.id)
+    .execute();
+  taken.watcher.keepOnly([]);
+  expect(taken.doubleClaims).toEqual([]);
 });

@@ -1,27 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  type Client,
-  explainFailure,
-  isTerminal,
-  type TaskRef,
-  type TaskSnapshot,
-  UnderstudyError,
-} from "@understudy/core";
-import { type Kysely, sql } from "kysely";
+import { type Client, isTerminal, type TaskRef, type TaskSnapshot, UnderstudyError } from "@understudy/core";
 import type { Logger } from "pino";
 import type { Persist } from "../database/persist.ts";
-import type { Database, Task } from "../database/schema.ts";
-import { recordEvent } from "../events/record.ts";
-import type { Enqueue } from "../queue.ts";
+import type { Task } from "../database/schema.ts";
+import { isHeldByAnother, type OnDoubleClaim } from "./double-claim.ts";
 import { failures, type OwnFailure, withProviderId } from "./failures.ts";
-import { endTask } from "./finish.ts";
+import { endSeen, type Seen, type SeenParts, writeSeen } from "./seen.ts";
 
-export interface WatcherParts {
-  db: Kysely<Database>;
-  enqueue: Enqueue;
+export interface WatcherParts extends SeenParts {
   /** What to read with; asked whenever a watch begins. */
   client(): Pick<Client, "task" | "watch">;
   persist: Persist;
+  onDoubleClaim: OnDoubleClaim;
   /** How long a task may take at the provider, in milliseconds, before we give up on it. */
   maxTaskMs: number;
   log: Logger;
@@ -46,9 +36,6 @@ export interface Watcher {
 const pauseMs = 60_000;
 /** How long a task is watched at least, however old it seems, in milliseconds. */
 const shortestWatchMs = 5 * 60_000;
-
-/** What the row shows of the provider's word. */
-type Seen = Pick<Task, "provider_status" | "progress">;
 
 interface Entry {
   task: Task;
@@ -96,7 +83,7 @@ export function createWatcher(parts: WatcherParts): Watcher {
       const failure = await watchOnce(entry);
       if (signal.aborted || failure === "over") return;
       if (failure !== "later") {
-        await parts.persist(() => end(task, withProviderId(failure, task)));
+        await parts.persist(() => endSeen(parts, task, withProviderId(failure, task)));
         return;
       }
       await sleep(pauseMs, undefined, { signal }).catch(() => {});
@@ -140,72 +127,15 @@ export function createWatcher(parts: WatcherParts): Watcher {
   }
 
   async function see(entry: Entry, snapshot: TaskSnapshot): Promise<boolean> {
-    const isOurs = await parts.persist(() => take(entry.task, snapshot, entry.seen));
+    const isOurs = await parts.persist(() => writeSeen(parts, entry.task, snapshot, entry.seen));
     if (isOurs) entry.seen = { provider_status: snapshot.status, progress: snapshot.progress ?? null };
+    else if (!entry.stop.signal.aborted) await suspect(entry.task);
     return isOurs;
   }
 
-  /** Writes down what was seen. Returns whether the task was still ours to write. */
-  async function take(task: Task, snapshot: TaskSnapshot, seen: Seen): Promise<boolean> {
-    switch (snapshot.status) {
-      case "SUCCEEDED":
-        return collectLater(task, snapshot.output ?? []);
-      case "FAILED": {
-        const { message } = explainFailure(snapshot.failureCode, task.operation);
-        return end(task, { message, code: snapshot.failureCode ?? "INTERNAL" });
-      }
-      case "CANCELLED":
-        return end(task, { message: "The provider cancelled the task.", code: "CANCELLED" }, "cancelled");
-      default:
-        return progress(task, snapshot, seen);
-    }
-  }
-
-  async function progress(task: Task, snapshot: TaskSnapshot, seen: Seen): Promise<boolean> {
-    const { status } = snapshot;
-    const progress = snapshot.progress ?? null;
-    // Who takes over ten thousand tasks sees much that is known already.
-    if (status === seen.provider_status && progress === seen.progress) return true;
-    return db.transaction().execute(async (trx) => {
-      const updated = await trx
-        .updateTable("task")
-        .set({ provider_status: status, progress, updated_at: sql`now()` })
-        .where(owned(task))
-        .executeTakeFirst();
-      if (updated.numUpdatedRows === 0n) return false;
-      await recordEvent(trx, task, "task.updated", { state: "submitted", progress });
-      return true;
-    });
-  }
-
-  async function collectLater(task: Task, output: readonly string[]): Promise<boolean> {
-    return db.transaction().execute(async (trx) => {
-      const updated = await trx
-        .updateTable("task")
-        .set({
-          state: "collecting",
-          provider_status: "SUCCEEDED",
-          provider_output: JSON.stringify(output),
-          owner: null,
-          updated_at: sql`now()`,
-        })
-        .where(owned(task))
-        .executeTakeFirst();
-      if (updated.numUpdatedRows === 0n) return false;
-      await recordEvent(trx, task, "task.updated", { state: "collecting" });
-      await parts.enqueue(trx, "collect", { taskId: task.id });
-      await parts.enqueue(trx, "submit", {});
-      return true;
-    });
-  }
-
-  function end(
-    task: Task,
-    failure: { message: string; code: string },
-    state: "failed" | "cancelled" = "failed",
-  ) {
-    const ending = { state, failure: failure.message, failureCode: failure.code };
-    return endTask(db, parts.enqueue, task, ending, "commit");
+  /** It is no longer ours although nobody told us: over, or another worker has it too. */
+  async function suspect(task: Task): Promise<void> {
+    if (await isHeldByAnother(db, task)) parts.onDoubleClaim(task.id);
   }
 
   return {
@@ -223,7 +153,13 @@ export function createWatcher(parts: WatcherParts): Watcher {
     },
     keepOnly(tasks) {
       const own = new Map(tasks.map((task) => [task.id, task]));
-      for (const [id, { task }] of watched) if (own.get(id)?.fence !== task.fence) drop(id);
+      for (const [id, { task }] of watched) {
+        if (own.get(id)?.fence === task.fence) continue;
+        drop(id);
+        suspect(task).catch((error: unknown) =>
+          log.debug({ err: error, taskId: id }, "an owner is not known"),
+        );
+      }
       for (const [id, task] of own) if (!watched.has(id)) start(task);
     },
     restart() {
@@ -243,11 +179,6 @@ export function refOf(task: Task): TaskRef {
     id: task.provider_id ?? "",
     submittedAt: (task.submitted_at ?? task.created_at).toISOString(),
   };
-}
-
-/** Still ours, at the provider: the fence rises with every change of owner. */
-function owned(task: Task) {
-  return sql<boolean>`id = ${task.id} and state = 'submitted' and owner = ${task.owner} and fence = ${task.fence}`;
 }
 
 /** What an error of a watch means for the task. One that is about us and not about the task means nothing: it is paid. */
