@@ -29,7 +29,7 @@ export interface Services {
   seal: Seal;
   settings: Settings;
   isDiscordFile: IsDiscordFile;
-  /** What the server can do; kept for half a minute. Answers or fails within 2 s. */
+  /** What the server can do; kept for half a minute. */
   facts(): Promise<ServerFacts>;
   /** From 0 up to 1. */
   random(): number;

@@ -8,7 +8,7 @@ import type {
 import { MessageFlags } from "discord.js";
 import type { Action } from "../actions/action.ts";
 import { parseCustomId } from "../actions/custom-id.ts";
-import { messageBody } from "../cards/card.ts";
+import { messageBody, plainCard } from "../cards/card.ts";
 import type { Acknowledgement, Command, Modal } from "../commands/command.ts";
 import { problemOf } from "../delivery/discord-error.ts";
 import { givenFile } from "../files.ts";
@@ -18,6 +18,7 @@ import { type Answerable, acknowledge } from "./acknowledge.ts";
 import { BotError } from "./bot-error.ts";
 import type { Context, Reply, Services } from "./context.ts";
 import { type FormFields, formFields } from "./form-fields.ts";
+import { withPatience } from "./patience.ts";
 import { readArguments } from "./read-arguments.ts";
 import type { ThreadParents } from "./thread-parents.ts";
 import { errorCard, isExpected } from "./word-error.ts";
@@ -105,15 +106,21 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       );
       return;
     }
+    // What was pressed stays as it is; a word about it comes beside it.
+    const tell = how === "update" ? reply.whisper : reply.show;
     try {
       if (parts.isClosing()) throw new BotError("stopping");
-      await run({ ...context, reply });
+      const slow = plainCard("quiet", context.words.errors.slow);
+      const waitedMs = now() - startedAt;
+      await withPatience(
+        reply,
+        waitedMs,
+        () => tell(slow),
+        (patient) => run({ ...context, reply: patient }),
+      );
       metrics.interaction(name, "done");
     } catch (error) {
-      await fail(error, name, interaction.id, () => {
-        const card = errorCard(context.locale, error);
-        return how === "update" ? reply.whisper(card) : reply.show(card);
-      });
+      await fail(error, name, interaction.id, () => tell(errorCard(context.locale, error)));
     }
   }
 

@@ -78,7 +78,7 @@ export interface PersonApi {
 /** The server, as the bot itself. Every method throws a `ServerError`. */
 export interface ServerApi {
   as(subject: string): PersonApi;
-  facts(withinMs?: number): Promise<ServerFacts>;
+  facts(): Promise<ServerFacts>;
   pendingDeliveries(cursor?: string): Promise<DeliveryPage>;
   /** Takes a delivery in hand, or keeps it. @throws {ServerError} `claimed` while another process has it. */
   claim(taskId: string, holder: string, seconds: number): Promise<z.infer<typeof deliverySchema>>;
@@ -94,7 +94,7 @@ const mediaMs = 90_000;
 export function createServerApi(ask: Ask): ServerApi {
   return {
     as: (subject) => createPersonApi(ask, subject),
-    facts: (withinMs = 2_000) => ask(serverFactsSchema, { path: "server", withinMs }),
+    facts: () => ask(serverFactsSchema, { path: "server" }),
     pendingDeliveries: (cursor) =>
       ask(deliveriesSchema, { path: `deliveries${query({ state: "pending", limit: 100, cursor })}` }),
     claim: (taskId, holder, seconds) =>

@@ -22,6 +22,8 @@ export function startBotProcess(
       UNDERSTUDY_TOKEN: server.token,
       HEALTH_PORT: "0",
       CLAIM_SECONDS: "5",
+      // Nothing secret may stand in what is said most.
+      LOG_LEVEL: "trace",
       ...env,
     },
   });

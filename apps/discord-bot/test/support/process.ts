@@ -1,5 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Programs that are started again and again find what was compiled before. */
+export const compileCache: Readonly<NodeJS.ProcessEnv> = {
+  NODE_COMPILE_CACHE: join(tmpdir(), "understudy-compile-cache"),
+};
 
 /** A program of ours that runs by itself. */
 export interface RunningProcess {
@@ -19,7 +26,11 @@ export async function startProcess(
   args: readonly string[],
   { cwd, env, until }: { cwd: string; env: NodeJS.ProcessEnv; until: RegExp },
 ): Promise<RunningProcess> {
-  const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...env, ...compileCache },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const exited = once(child, "exit").then(([code]) => code as number | null);
   let output = "";
   const hear = (chunk: Buffer) => {

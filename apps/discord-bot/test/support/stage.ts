@@ -1,15 +1,21 @@
+import assert from "node:assert/strict";
 import { sampleMedia } from "@understudy/dev/media";
 import {
   type Attachment,
   type Channel,
+  createClock,
   type Discord,
   type DiscordOptions,
   type Guild,
   type Message,
   type Person,
   startDiscord,
+  type Use,
   type User,
 } from "@understudy/discord-emulator";
+import { locales } from "@understudy/locales";
+import { messagesOf } from "@understudy/locales/bot";
+import { InteractionResponseType, MessageFlags } from "discord.js";
 import { deployCommands } from "../../src/commands/deploy.ts";
 import { startBotProcess } from "./bot.ts";
 import type { RunningProcess } from "./process.ts";
@@ -27,6 +33,11 @@ export interface Theatre {
   log(): string;
   /** How often the provider was paid for what was made here. */
   charges(): Promise<number>;
+  /** How its tasks stand, newest first. */
+  statuses(): Promise<string[]>;
+  /** How many results the server still wants to see brought. */
+  undelivered(): Promise<number>;
+  /** Ends everything, after a look at what the bots have said: to Discord, and in their logs. */
   close(): Promise<void>;
 }
 
@@ -34,7 +45,8 @@ let theatres = 0;
 
 export async function openTheatre(server: TestServer, options: DiscordOptions = {}): Promise<Theatre> {
   const [discord, token] = await Promise.all([
-    startDiscord({ log: () => {}, ...options }),
+    // Its 3 seconds and 15 minutes do not pass because a machine is slow.
+    startDiscord({ log: () => {}, clock: createClock({ standing: true }), ...options }),
     server.createToken(`theatre-${++theatres}`),
   ]);
   const bots: RunningProcess[] = [];
@@ -42,6 +54,11 @@ export async function openTheatre(server: TestServer, options: DiscordOptions = 
     { discordToken: discord.token, applicationId: undefined, discordApiUrl: discord.restUrl },
     { isDryRun: false },
   );
+  const ask = async <T>(path: string) => {
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(`${server.url}/v1/${path}`, { headers });
+    return ((await response.json()) as { data: T[] }).data;
+  };
   return {
     discord,
     server,
@@ -53,16 +70,41 @@ export async function openTheatre(server: TestServer, options: DiscordOptions = 
     },
     log: () => bots.map(({ output }) => output.slice(-4000)).join("\n"),
     async charges() {
-      const headers = { authorization: `Bearer ${token}` };
-      const response = await fetch(`${server.url}/v1/tasks?limit=100`, { headers });
-      const { data } = (await response.json()) as { data: { id: string; cost?: { charged: string } }[] };
-      return data.filter(({ cost }) => cost?.charged !== "no").length;
+      const tasks = await ask<{ cost?: { charged: string } }>("tasks?limit=100");
+      return tasks.filter(({ cost }) => cost?.charged !== "no").length;
     },
+    statuses: async () => (await ask<{ status: string }>("tasks?limit=100")).map(({ status }) => status),
+    undelivered: async () => (await ask("deliveries?state=pending&limit=100")).length,
     async close() {
       await Promise.all(bots.map((bot) => bot.kill("SIGKILL")));
       await discord.close();
+      assert.deepEqual(pingingIn(discord), [], "messages that could call somebody");
+      for (const { output } of bots) {
+        assert.deepEqual(secretsIn(output, discord, token), [], "secrets in a log");
+      }
     },
   };
+}
+
+/** The requests with a message that could have called somebody. */
+function pingingIn({ requests }: Discord): unknown[] {
+  return requests
+    .map(({ path, body }) => {
+      const { type, data } = (body ?? {}) as { type?: number; data?: unknown };
+      return { path, message: (type === undefined ? body : data) as Record<string, unknown> | undefined };
+    })
+    .filter(({ path, message }) => !path.includes("/commands") && message && "components" in message)
+    .filter(({ message }) => !message?.title)
+    .filter(({ message }) => JSON.stringify(message?.allowed_mentions) !== '{"parse":[]}');
+}
+
+/** The secrets that stand in a text: tokens of the bot, of the server, of interactions; signatures of addresses. */
+function secretsIn(text: string, discord: Discord, serverToken: string): string[] {
+  const secrets = [discord.token, serverToken, ...discord.world.interactions.keys()];
+  return [
+    ...secrets.filter((secret) => text.includes(secret)),
+    ...(text.match(/[?&](signature|expires|hm|ex)=\w+/g) ?? []),
+  ];
 }
 
 /** A guild with somebody in it, for one test. */
@@ -105,6 +147,38 @@ export function resultsIn(...channels: Channel[]): Message[] {
   return channels.flatMap(({ messages }) =>
     [...messages.values()].filter((message) => films(message).length > 0),
   );
+}
+
+/** Waits for the answer to what somebody did, past the word that the server is slow. */
+export async function answer({ discord }: Pick<Theatre, "discord">, use: Use): Promise<Message> {
+  await use.acknowledged();
+  const channel = discord.world.channels.get(use.interaction.channelId);
+  if (!channel) throw new Error("The channel is gone.");
+  const isAnswer = (message: Message) =>
+    message.interaction === use.interaction &&
+    (message.flags & MessageFlags.Loading) === 0 &&
+    !locales.some((locale) => discord.render(message).includes(messagesOf(locale).errors.slow));
+  return discord.waitForMessage(channel, isAnswer, { timeoutMs: 60_000 });
+}
+
+/** Presses until a form opens: where the server has no answer in time, people are asked to try again. */
+export async function opened(press: () => Promise<Use>): Promise<Use> {
+  for (;;) {
+    const use = await press();
+    if ((await use.acknowledged()) === InteractionResponseType.Modal) return use;
+  }
+}
+
+/** Waits for a word that only one person sees. */
+export function whispered(
+  { discord }: Pick<Theatre, "discord">,
+  channel: Channel,
+  to: User,
+  words: string,
+): Promise<Message> {
+  const isTold = (message: Message) =>
+    message.ephemeralTo === to.id && discord.render(message).includes(words);
+  return discord.waitForMessage(channel, isTold, { timeoutMs: 60_000 });
 }
 
 /** Whether a message, as people see it, has these words in it. */

@@ -185,6 +185,9 @@ export const de: BotMessages = {
     unsure:
       "Vom Server kam keine klare Antwort. Drück noch einmal auf Bestätigen: Es wird nicht doppelt bezahlt.",
     unknown: "Etwas ging schief. Verloren ist nichts: Sieh bei /aufgaben nach.",
+    slow: "Der Server antwortet langsam. Sobald er antwortet, geht es weiter.",
+    started: "Das ist schon gestartet. Abbrechen lässt es sich dort, wo es gezeigt wird.",
+    tooManyChannels: "Auf die Liste passen höchstens 100 Kanäle.",
     oldButton: "Diesen Knopf gibt es nicht mehr.",
   },
 };

@@ -197,6 +197,9 @@ export const en = {
     stopping: "The bot is being restarted. Try again in a minute.",
     unsure: "No clear answer came back from the server. Press Confirm again: it will not be paid twice.",
     unknown: "Something went wrong. Nothing is lost: look at /tasks.",
+    slow: "The server is slow to answer. This goes on as soon as it does.",
+    started: "This has been started already. It can be cancelled where it is shown.",
+    tooManyChannels: "The list holds 100 channels at most.",
     oldButton: "This button is not known any more.",
   },
 };

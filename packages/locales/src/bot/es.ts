@@ -185,6 +185,9 @@ export const es: BotMessages = {
     stopping: "El bot se está reiniciando. Inténtalo dentro de un minuto.",
     unsure: "El servidor no dio una respuesta clara. Pulsa Confirmar otra vez: no se pagará dos veces.",
     unknown: "Algo salió mal. No se ha perdido nada: mira en /tareas.",
+    slow: "El servidor tarda en responder. Seguimos en cuanto lo haga.",
+    started: "Esto ya está en marcha. Se puede cancelar donde se muestra.",
+    tooManyChannels: "En la lista caben 100 canales como máximo.",
     oldButton: "Este botón ya no se reconoce.",
   },
 };

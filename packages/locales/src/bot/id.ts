@@ -187,6 +187,9 @@ export const id: BotMessages = {
     stopping: "Bot sedang dimulai ulang. Coba lagi sebentar lagi.",
     unsure: "Server tidak memberi jawaban yang jelas. Tekan Konfirmasi lagi: tidak akan dibayar dua kali.",
     unknown: "Ada yang salah. Tidak ada yang hilang: lihat /tugas.",
+    slow: "Server lambat menjawab. Ini dilanjutkan begitu server menjawab.",
+    started: "Ini sudah dimulai. Pembatalannya ada di kartu tugasnya.",
+    tooManyChannels: "Daftar ini memuat paling banyak 100 kanal.",
     oldButton: "Tombol ini sudah tidak dikenal.",
   },
 };

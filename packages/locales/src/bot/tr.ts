@@ -184,6 +184,9 @@ export const tr: BotMessages = {
     stopping: "Bot yeniden başlatılıyor. Bir dakika sonra yeniden dene.",
     unsure: "Sunucudan net bir yanıt gelmedi. Yeniden Onayla'ya bas: iki kez ödenmez.",
     unknown: "Bir sorun oldu. Hiçbir şey kaybolmadı: /görevler içine bak.",
+    slow: "Sunucu geç yanıt veriyor. Yanıt gelir gelmez devam edilecek.",
+    started: "Bu zaten başlatıldı. Gösterildiği yerden iptal edilebilir.",
+    tooManyChannels: "Listede en fazla 100 kanal olabilir.",
     oldButton: "Bu düğme artık bilinmiyor.",
   },
 };
