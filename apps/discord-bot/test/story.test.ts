@@ -1,12 +1,15 @@
 import { sampleMedia } from "@understudy/dev/media";
-import type { Message } from "@understudy/discord-emulator";
+import type { Message, Use } from "@understudy/discord-emulator";
 import { probe } from "@understudy/media";
 import { afterAll, beforeAll, describe, expect as expectAfter, test } from "vitest";
 import { startTestServer, type TestServer } from "./support/server.ts";
 import {
+  answer,
   cast,
   delivered,
   films,
+  offered,
+  opened,
   openTheatre,
   resultsIn,
   type Stage,
@@ -39,11 +42,12 @@ const shown = (message: Message) =>
     .replace(/<t:\d+/g, "<t:0")
     .replace(/`[\da-f-]{36}`/g, "`id`");
 const has = (words: string) => says(theatre, words);
+const replyTo = async (use: Promise<Use>) => answer(theatre, await use);
 
 /** A performance from the command to the film. */
 async function performed({ channel, person }: Stage): Promise<Message> {
   const use = await person.slash(channel, "perform", { ...cast, seed: 7 });
-  await person.click(await use.reply(), "Confirm · $0.40");
+  await person.click(await answer(theatre, use), "Confirm · $0.40");
   return delivered(theatre, channel);
 }
 
@@ -81,21 +85,21 @@ describe.concurrent("stories", () => {
     const { channel, person, guild } = stage;
     const result = await performed(stage);
 
-    const details = await (await person.click(result, "Details")).reply();
+    const details = await replyTo(person.click(result, "Details"));
     expect(shown(details)).toMatchSnapshot();
 
-    const rerolled = await (await person.click(result, "Reroll")).reply();
+    const rerolled = await replyTo(person.click(result, "Reroll"));
     expect(discord.render(rerolled)).toContain("Confirm");
     expect(discord.render(rerolled)).not.toContain("**Seed**: 7\n");
-    const again = await (await person.click(result, "Again")).reply();
+    const again = await replyTo(person.click(result, "Again"));
     expect(discord.render(again)).toContain("**Seed**: 7\n");
 
-    const editing = await person.click(result, "Edit");
-    const edited = await (await person.submitModal(editing, { Seed: "99", Expression: ["5"] })).reply();
+    const editing = await opened(() => person.click(result, "Edit"));
+    const edited = await replyTo(person.submitModal(editing, { Seed: "99", Expression: ["5"] }));
     expect(discord.render(edited)).toMatch(/\*\*Expression\*\*: 5[\s\S]*\*\*Seed\*\*: 99/);
 
     // An offer can be changed where it stands, taken, or left.
-    const changing = await person.click(edited, "Edit");
+    const changing = await opened(() => person.click(edited, "Edit"));
     await person.submitModal(changing, { Seed: "100" });
     await discord.waitForMessage(
       channel,
@@ -140,7 +144,7 @@ describe.concurrent("stories", () => {
       }),
       person.slash(channel, "act-one", { video: performer.path, image: character.path }),
     ]);
-    const questions = await Promise.all(uses.map((use) => use.reply()));
+    const questions = await Promise.all(uses.map((use) => answer(theatre, use)));
     for (const question of questions)
       expect(shown(question).replace(/\*\*Seed\*\*: \d+/, "seed")).toMatchSnapshot();
     await Promise.all(
@@ -162,18 +166,18 @@ describe.concurrent("stories", () => {
     discord.places.join(guild, bob);
     const picture = await discord.as(bob).post(channel, { files: [cast.character] });
     const film = await discord.as(bob).post(channel, { files: [cast.performance] });
-    const kept = await (await person.contextMenu(picture, "Use as character")).reply();
+    const kept = await replyTo(person.contextMenu(picture, "Use as character"));
     expect(shown(kept)).toContain("15 minutes");
-    const question = await (await person.contextMenu(film, "Use as performance")).reply();
+    const question = await replyTo(person.contextMenu(film, "Use as performance"));
     // The question is private, the paid result is not.
     expect(question.ephemeralTo).toBeDefined();
     await person.click(question, "Confirm · $0.40");
     const result = await delivered(theatre, channel);
     expect(result.ephemeralTo).toBeUndefined();
 
-    const nothing = await (await person.contextMenu(picture, "Use as performance")).reply();
+    const nothing = await replyTo(person.contextMenu(picture, "Use as performance"));
     expect(shown(nothing)).toContain("no video");
-    const animated = await (await person.contextMenu(picture, "Animate this")).reply();
+    const animated = await replyTo(person.contextMenu(picture, "Animate this"));
     expect(shown(animated)).toContain("a prompt makes for a much better result");
   });
 
@@ -186,7 +190,7 @@ describe.concurrent("stories", () => {
       Performance: [cast.performance],
       consent: ["yes"],
     });
-    const question = await sent.reply();
+    const question = await answer(theatre, sent);
     expect(discord.render(question)).toContain("Confirm · $0.40");
     // What is made by it belongs to this server, like what a command makes.
     expect(JSON.stringify(question.components)).toMatch(new RegExp(`"confirm:\\d+:${guild.id}"`));
@@ -195,46 +199,46 @@ describe.concurrent("stories", () => {
   test("what cannot be sent is said before anything is spent", { timeout: 120_000 }, async ({ expect }) => {
     const { channel, person } = setStage(theatre);
     const long = { character: cast.character, performance: sampleMedia.performance45s.path };
-    expect(shown(await (await person.slash(channel, "perform", long)).reply())).toMatchSnapshot();
+    expect(shown(await replyTo(person.slash(channel, "perform", long)))).toMatchSnapshot();
     const shape = { video: sampleMedia.performerSquare.path, image: sampleMedia.characterSquare.path };
-    expect(shown(await (await person.slash(channel, "act-one", shape)).reply())).toMatchSnapshot();
+    expect(shown(await replyTo(person.slash(channel, "act-one", shape)))).toMatchSnapshot();
     const broken = { ...cast, character: { name: "@everyone*.png", bytes: new Uint8Array(3000) } };
-    expect(shown(await (await person.slash(channel, "perform", broken)).reply())).toContain("Character");
+    expect(shown(await replyTo(person.slash(channel, "perform", broken)))).toContain("Character");
   });
 
   test("a person's own: tasks, cast, usage, link, privacy", { timeout: 120_000 }, async ({ expect }) => {
     const { discord } = theatre;
     const stage = setStage(theatre);
     const { channel, person } = stage;
-    expect(shown(await (await person.slash(channel, "tasks")).reply())).toContain("/perform");
+    expect(shown(await replyTo(person.slash(channel, "tasks")))).toContain("/perform");
     await performed(stage);
 
-    const saved = await (
-      await person.slash(channel, "cast save", { name: "Zoë *the* Great", character: cast.character })
-    ).reply();
+    const saved = await replyTo(
+      person.slash(channel, "cast save", { name: "Zoë *the* Great", character: cast.character }),
+    );
     expect(shown(saved)).toContain("Zoë");
-    const choices = await (await person.autocomplete(channel, "perform", { cast: "zo" }, "cast")).choices();
+    const choices = await offered(() => person.autocomplete(channel, "perform", { cast: "zo" }, "cast"));
     expect(choices.map(({ value }) => value)).toEqual(["Zoë *the* Great"]);
     const use = await person.slash(channel, "perform", {
       cast: "zoë *the* great",
       performance: cast.performance,
     });
-    expect(shown(await use.reply())).toContain("Confirm");
+    expect(shown(await answer(theatre, use))).toContain("Confirm");
 
-    const list = await (await person.slash(channel, "tasks")).reply();
+    const list = await replyTo(person.slash(channel, "tasks"));
     expect(shown(list)).toContain("Act-Two");
-    const one = await (await person.click(list, "Details")).reply();
+    const one = await replyTo(person.click(list, "Details"));
     expect(shown(one)).toContain("[Open the video");
-    const found = await (await person.autocomplete(channel, "tasks", { task: "act" }, "task")).choices();
+    const found = await offered(() => person.autocomplete(channel, "tasks", { task: "act" }, "task"));
     expect(found).toHaveLength(1);
 
-    expect(shown(await (await person.slash(channel, "usage")).reply())).toContain("Spent: **$0.40**");
-    expect(shown(await (await person.slash(channel, "link")).reply())).toMatch(/`[\w]{4}-[\w]{4}`/);
+    expect(shown(await replyTo(person.slash(channel, "usage")))).toContain("Spent: **$0.40**");
+    expect(shown(await replyTo(person.slash(channel, "link")))).toMatch(/`[\w]{4}-[\w]{4}`/);
 
-    const asked = await (await person.slash(channel, "privacy delete")).reply();
+    const asked = await replyTo(person.slash(channel, "privacy delete"));
     await person.click(asked, "Delete everything");
     await discord.waitForMessage(channel, (message) => message.id === asked.id && has("is deleted")(message));
-    expect(shown(await (await person.slash(channel, "cast list")).reply())).toContain("no characters");
+    expect(shown(await replyTo(person.slash(channel, "cast list")))).toContain("no characters");
   });
 
   test("managers settle budgets, channels, spoilers and when to ask", { timeout: 120_000 }, async ({
@@ -244,7 +248,7 @@ describe.concurrent("stories", () => {
     const stage = setStage(theatre);
     const { channel, person, guild } = stage;
     const settle = async (name: string, options: Record<string, string | number | boolean> = {}) =>
-      shown(await (await person.slash(channel, `settings ${name}`, options)).reply());
+      shown(await replyTo(person.slash(channel, `settings ${name}`, options)));
     expect(await settle("show")).toMatchSnapshot();
     await settle("budget", { for: "member", per: "day", amount: 0.5 });
     await settle("budget", { for: "server", per: "month", amount: 20 });
@@ -256,24 +260,24 @@ describe.concurrent("stories", () => {
     await person.slash(channel, "perform", cast);
     const result = await delivered(theatre, channel);
     expect(shown(result)).toContain("spoiler");
-    const refused = await (await person.slash(channel, "perform", cast)).reply();
+    const refused = await replyTo(person.slash(channel, "perform", cast));
     await discord.waitForMessage(
       channel,
       (message) => message.id === refused.id && has("$0.10 of $0.50 is left")(message),
     );
 
     const elsewhere = discord.places.addChannel(guild, "elsewhere");
-    await (await person.slash(channel, "settings channel", { channel: elsewhere.id, on: true })).reply();
+    await replyTo(person.slash(channel, "settings channel", { channel: elsewhere.id, on: true }));
     const closed = await person.slash(channel, "perform", cast);
-    expect(shown(await closed.reply())).toContain("not allowed in this channel");
-    expect(shown(await (await person.slash(channel, "diagnose")).reply())).toMatchSnapshot();
+    expect(shown(await answer(theatre, closed))).toContain("not allowed in this channel");
+    expect(shown(await replyTo(person.slash(channel, "diagnose")))).toMatchSnapshot();
   });
 
   test("every language is spoken to who speaks it", { timeout: 120_000 }, async ({ expect }) => {
     const { discord } = theatre;
     for (const locale of ["id", "ja", "es-419", "tr", "de"] as const) {
       const { channel, person } = setStage(theatre, locale);
-      const question = await (await person.slash(channel, "perform", { ...cast, seed: 1 })).reply();
+      const question = await replyTo(person.slash(channel, "perform", { ...cast, seed: 1 }));
       expect(shown(question), locale).toMatchSnapshot();
       expect(discord.render(question)).not.toContain("Confirm ");
     }
@@ -284,11 +288,11 @@ describe.concurrent("stories", () => {
     const { channel, guild, person } = setStage(theatre);
     const forum = discord.places.addChannel(guild, "ideas", { forum: true });
     const post = discord.places.addChannel(guild, "a post", { parent: forum });
-    await (await person.slash(channel, "settings channel", { channel: forum.id, on: true })).reply();
-    const question = await (await person.slash(post, "perform", cast)).reply();
+    await replyTo(person.slash(channel, "settings channel", { channel: forum.id, on: true }));
+    const question = await replyTo(person.slash(post, "perform", cast));
     await person.click(question, "Confirm · $0.40");
     await delivered(theatre, post);
-    const elsewhere = await (await person.slash(channel, "perform", cast)).reply();
+    const elsewhere = await replyTo(person.slash(channel, "perform", cast));
     expect(shown(elsewhere)).toContain("not allowed in this channel");
   });
 
@@ -297,7 +301,7 @@ describe.concurrent("stories", () => {
     const { guild, ada, person } = setStage(theatre);
     discord.places.installForUser(ada, discord.application);
     const direct = discord.directMessages(ada);
-    const question = await (await person.slash(direct, "perform", cast)).reply();
+    const question = await replyTo(person.slash(direct, "perform", cast));
     await person.click(question, "Confirm · $0.40");
     await delivered(theatre, direct);
 
@@ -305,7 +309,7 @@ describe.concurrent("stories", () => {
     const strange = discord.places.addGuild("Elsewhere", { owner: discord.places.addUser("eve") });
     const hall = discord.places.addChannel(strange, "hall");
     discord.places.join(strange, ada);
-    const brought = await (await person.slash(hall, "perform", cast)).reply();
+    const brought = await replyTo(person.slash(hall, "perform", cast));
     await person.click(brought, "Confirm · $0.40");
     await expect.poll(() => resultsIn(direct, hall).length, { timeout: 60_000 }).toBe(2);
     expect(guild.members.size).toBeGreaterThan(0);
@@ -326,7 +330,7 @@ describe.concurrent("stories", () => {
     ]);
     const library = discord.places.addChannel(quiet, "library");
     discord.places.join(quiet, ada);
-    const question = await (await person.slash(library, "perform", cast)).reply();
+    const question = await replyTo(person.slash(library, "perform", cast));
     expect(question.ephemeralTo).toBe(ada.id);
     expect(shown(question)).toContain("direct message");
     await person.click(question, "Confirm · $0.40");

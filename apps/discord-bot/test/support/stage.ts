@@ -169,6 +169,14 @@ export async function opened(press: () => Promise<Use>): Promise<Use> {
   }
 }
 
+/** Types until something is offered: where the server has no answer in time, nothing is. */
+export async function offered(type: () => Promise<Use>): Promise<{ name: string; value: string | number }[]> {
+  for (;;) {
+    const choices = await (await type()).choices();
+    if (choices.length > 0) return choices;
+  }
+}
+
 /** Waits for a word that only one person sees. */
 export function whispered(
   { discord }: Pick<Theatre, "discord">,
