@@ -1,9 +1,11 @@
 import { defineConfig } from "vite";
+import { usedTokens } from "./scripts/used-tokens.ts";
 
 /** The panel. Its SDK is on Adobe's CDN and stays an import. */
 export default defineConfig({
   // The editor serves the add-on from a path of its own.
   base: "./",
+  plugins: [usedTokens()],
   // Whoever has one server for everybody spares them typing its address.
   define: { "globalThis.understudyServer": JSON.stringify(process.env.UNDERSTUDY_SERVER ?? "") },
   build: {

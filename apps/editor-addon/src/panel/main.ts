@@ -1,9 +1,11 @@
 import addOnUISdk from "https://express.adobe.com/static/add-on-sdk/sdk.js";
-import { loadFurtherElements } from "./elements.ts";
+import "./elements.ts";
 import { createAdobeHost } from "./host/adobe-host.ts";
 import { startPanel } from "./start.ts";
+import { preloadWords } from "./words/words.ts";
 
-const further = loadFurtherElements();
+// The editor mostly speaks the browser's language, which is known sooner.
+preloadWords(navigator.languages);
 await addOnUISdk.ready;
 const root = document.getElementById("panel");
-if (root) await startPanel(createAdobeHost(addOnUISdk), root, further);
+if (root) await startPanel(createAdobeHost(addOnUISdk), root);

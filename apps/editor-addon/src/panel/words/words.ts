@@ -27,6 +27,11 @@ interface Notice {
   params?: Readonly<Record<string, string | number>> | undefined;
 }
 
+/** Begins to load the words for somebody who prefers these languages, to have them when the editor names one. */
+export function preloadWords(tags: readonly string[]): void {
+  load(pickLocale(tags)).catch(() => {});
+}
+
 /** Loads the words for a language the editor names; English where there are none. */
 export async function loadWords(tag: string): Promise<Words> {
   const locale = pickLocale([tag]);
