@@ -88,3 +88,29 @@ export async function finished(editor: Editor, count: number): Promise<void> {
   const done = takes(editor).getByText(/Finished/);
   await expect.poll(() => done.count(), { timeout: 60_000 }).toBe(count);
 }
+
+/** Turns to the list of takes. */
+export function showTakes({ panel }: Editor): Promise<void> {
+  return panel.getByRole("tab", { name: /^Takes/ }).click();
+}
+
+/** Waits until the server works on the first take, or has done so. */
+export function underWay(editor: Editor): Promise<void> {
+  return takes(editor)
+    .getByText(/Waiting|performing|Finished/)
+    .first()
+    .waitFor();
+}
+
+/** Takes the network away, from the browser and from what the editor says of it. */
+export async function goOffline({ express, context, panel }: Editor): Promise<void> {
+  await express((controls) => controls.pretend({ online: false }));
+  await context.setOffline(true);
+  await panel.getByText(/^You are offline/).waitFor();
+}
+
+export async function goOnline({ express, context, panel }: Editor): Promise<void> {
+  await context.setOffline(false);
+  await express((controls) => controls.pretend({ online: true }));
+  await panel.getByText(/^You are offline/).waitFor({ state: "hidden" });
+}
