@@ -34,6 +34,10 @@ export interface Config {
   requestsPerSecond: number;
   requestBurst: number;
   uploadMaxBytes: number;
+  uploadQuotaBytes: number;
+  uploadAccountQuotaBytes: number | undefined;
+  noteQuota: number;
+  noteQuotaBytes: number;
   retentionDays: number;
   allowLoopbackAssets: boolean;
   s3Bucket: string | undefined;

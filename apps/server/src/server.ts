@@ -170,6 +170,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
     storage,
     maxBytes: config.uploadMaxBytes,
     retentionDays: config.retentionDays,
+    quota: { subjectBytes: config.uploadQuotaBytes, accountBytes: config.uploadAccountQuotaBytes },
   });
   const providerCanReachUs = hasPublicUrl || config.s3Bucket !== undefined || config.allowLoopbackAssets;
   const tasks = createTasks({
@@ -199,6 +200,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
     trustedProxies: config.trustedProxies,
     allowedOrigins: config.allowedOrigins,
     fetch: guard.fetch,
+    noteQuota: { count: config.noteQuota, bytes: config.noteQuotaBytes },
     about: {
       version: serverVersion(),
       maxUploadBytes: config.uploadMaxBytes,

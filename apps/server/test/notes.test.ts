@@ -126,3 +126,38 @@ test("a body that is no JSON, and a list with wrong bounds, are refused", async 
   for (const query of ["limit=0", "limit=1001", `prefix=${"a".repeat(201)}`])
     expect((await call("GET", `drafts?${query}`)).status).toBe(400);
 });
+
+test("nobody keeps more notes than they may, side by side too; what is there can be changed", async () => {
+  const small = await server.another({ NOTE_QUOTA: "3", NOTE_QUOTA_BYTES: "2000" });
+  const ask = (subject: string, method: string, key: string, body?: unknown) =>
+    server.call(method, `${small.url}/v1/notes/drafts/${key}`, {
+      headers: { "x-understudy-subject": subject },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const many = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => ask("ana", "PUT", `a${n}`, n)));
+  expect(many.map(({ status }) => status).sort()).toEqual([200, 200, 200, 403, 403, 403]);
+  expect(many.find(({ status }) => status === 403)?.json).toMatchObject({
+    code: "quota_exceeded",
+    error: "No more than 3 notes are kept. Delete some first.",
+    quota: { of: "notes", max: 3 },
+  });
+  const kept = many.findIndex(({ status }) => status === 200) + 1;
+  expect((await ask("ana", "PUT", `a${kept}`, "again")).status).toBe(200);
+  expect((await ask("ana", "PUT", `a${kept}`, "x".repeat(2000))).json.quota).toEqual({
+    of: "note_bytes",
+    max: 2000,
+  });
+  expect((await ask("ana", "GET", `a${kept}`)).json.value).toBe("again");
+  expect((await ask("ben", "PUT", "b", 1)).status).toBe(200);
+  expect((await ask("ana", "DELETE", `a${kept}`)).status).toBe(204);
+  expect((await ask("ana", "PUT", "new?ttl=60", 1)).status).toBe(200);
+  expect((await ask("ana", "PUT", "newer", 1)).status).toBe(403);
+  const { db } = server.database;
+  await db
+    .updateTable("note")
+    .set({ expires_at: new Date(Date.now() - 1000) })
+    .where("subject", "=", "ana")
+    .where("key", "=", "new")
+    .execute();
+  expect((await ask("ana", "PUT", "newer", 1)).status).toBe(200);
+});

@@ -1,6 +1,8 @@
 import type { Probed } from "@understudy/media";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database, Upload } from "../database/schema.ts";
+import { takeTurns } from "../quotas/take-turns.ts";
+import { roomFor, type UploadQuota } from "../quotas/upload-quota.ts";
 import { inspectStored } from "./inspect.ts";
 import type { Storage, Stored } from "./storage.ts";
 
@@ -13,22 +15,26 @@ interface Received {
   graceSeconds?: number;
 }
 
+export interface KeepParts {
+  db: Kysely<Database>;
+  storage: Storage;
+  /** How long an upload is kept. */
+  retentionDays: number;
+  quota: UploadQuota;
+}
+
 /**
  * Measures a stored file and makes it the asset of its upload.
  * @returns `undefined` when the upload is not open, or a twin of this request was faster; nothing is kept then.
- * @throws {MediaError} for a file that is not whole media, with nothing kept.
+ * @throws {MediaError} for a file that is not whole media, {QuotaExceededError} for one that there is no room for, with
+ * nothing kept.
  */
-export async function keepUpload(
-  parts: { db: Kysely<Database>; storage: Storage; retentionDays: number },
-  received: Received,
-): Promise<Probed | undefined> {
-  const { db, storage, retentionDays } = parts;
+export async function keepUpload(parts: KeepParts, received: Received): Promise<Probed | undefined> {
+  const { db, storage } = parts;
   const { key } = received;
   try {
     const facts = await inspectStored(storage, key);
-    const keptUnder = await db
-      .transaction()
-      .execute((trx) => register(trx, { ...received, facts, retentionDays }));
+    const keptUnder = await db.transaction().execute((trx) => register(trx, parts, { ...received, facts }));
     if (keptUnder !== key) await storage.delete(key);
     return keptUnder === undefined ? undefined : facts;
   } catch (error) {
@@ -58,11 +64,16 @@ export function openUpload(db: Kysely<Database>, id: string, graceSeconds = 0): 
  */
 async function register(
   trx: Transaction<Database>,
-  received: Received & { facts: Probed; retentionDays: number },
+  { quota, retentionDays }: KeepParts,
+  received: Received & { facts: Probed },
 ): Promise<string | undefined> {
   const { id, stored, facts } = received;
   const upload = await openUpload(trx, id, received.graceSeconds);
   if (!upload) return undefined;
+  const { account_id: accountId, subject } = upload;
+  await takeTurns(trx, `uploads ${accountId}`);
+  const room = await roomFor(trx, { accountId, subject }, quota);
+  if (room && room.bytes < stored.sizeBytes) throw room.exceeded;
   // Locked, so that whoever clears it away sees the new asset on the same file.
   const twin = await trx
     .selectFrom("asset")
@@ -86,7 +97,7 @@ async function register(
       sha256: stored.sha256,
       facts: JSON.stringify(facts),
       storage_key: storageKey,
-      expires_at: sql<Date>`now() + make_interval(days => ${received.retentionDays})`,
+      expires_at: sql<Date>`now() + make_interval(days => ${retentionDays})`,
     })
     .execute();
   await trx.updateTable("upload").set({ asset_id: id }).where("id", "=", id).execute();

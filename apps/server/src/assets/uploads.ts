@@ -2,43 +2,47 @@ import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { MediaFacts } from "@understudy/core";
 import { MediaError } from "@understudy/media";
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import type { Actor } from "../accounts/actor.ts";
-import type { Asset, Database } from "../database/schema.ts";
-import { keepUpload, openUpload } from "./keep-upload.ts";
+import type { Asset } from "../database/schema.ts";
+import { refuseManyAnnounced, roomFor } from "../quotas/upload-quota.ts";
+import { type KeepParts, keepUpload, openUpload } from "./keep-upload.ts";
 import { measure } from "./measured.ts";
-import { type DirectUploads, type Storage, TooLargeError, type UploadForm } from "./storage.ts";
+import { type DirectUploads, TooLargeError, type UploadForm } from "./storage.ts";
 
 /** Files that people bring. An upload is announced first, then sent; its id is its `runway://` address. */
 export interface Uploads {
-  /** Announces a file. The place for it is kept for an hour. */
+  /**
+   * Announces a file. The place for it is kept for an hour.
+   * @throws {QuotaExceededError}
+   */
   announce(actor: Actor, filename: string): Promise<{ id: string; uri: string }>;
   /** The form that sends an announced file to the storage itself; `undefined` where it has to come through us. */
   form(id: string): Promise<UploadForm | undefined>;
   /**
    * Takes the bytes of an announced file, measures them and keeps them. A file that is not whole media is not kept.
    * @returns `undefined` when no such upload is open; the content may be left unread then.
-   * @throws {TooLargeError | StorageFullError | MediaError} with nothing kept, as when the content fails.
+   * @throws {TooLargeError | StorageFullError | QuotaExceededError | MediaError} with nothing kept, as when the content
+   * fails.
    */
   receive(id: string, content: Readable): Promise<MediaFacts | undefined>;
   /**
    * The asset behind a `runway://` address, if this actor may use it. A file that was sent to the storage itself is
    * measured and registered the first time.
    * @throws {TooLargeError | MediaError} for such a file that is not what it should be; it is deleted.
+   * @throws {QuotaExceededError} for such a file that there is no room for.
    */
   find(actor: Actor, uri: string): Promise<Asset | undefined>;
 }
 
-export interface UploadsParts {
-  db: Kysely<Database>;
-  storage: Storage;
+export interface UploadsParts extends KeepParts {
   maxBytes: number;
-  /** How long an upload is kept. */
-  retentionDays: number;
 }
 
 const scheme = "runway://";
 const secondsToSend = 3600;
+/** What a file is, before it was looked at. */
+const unknownType = "application/octet-stream";
 /** How long a file that was sent to the storage itself waits there for its first use. */
 const graceSeconds = 86_400;
 
@@ -47,7 +51,7 @@ const sentKey = (id: string) => `sent/${id}`;
 const newKey = (id: string) => `uploads/${id}-${randomUUID()}`;
 
 export function createUploads(parts: UploadsParts): Uploads {
-  const { db, storage, maxBytes } = parts;
+  const { db, storage, maxBytes, quota } = parts;
 
   async function registered(actor: Actor, id: string): Promise<Asset | undefined> {
     let select = db
@@ -87,6 +91,9 @@ export function createUploads(parts: UploadsParts): Uploads {
 
   return {
     async announce(actor, filename) {
+      await refuseManyAnnounced(db, actor);
+      const room = await roomFor(db, actor, quota);
+      if (room && room.bytes <= 0) throw room.exceeded;
       const id = randomUUID();
       await db
         .insertInto("upload")
@@ -104,10 +111,16 @@ export function createUploads(parts: UploadsParts): Uploads {
     form: async (id) => storage.direct?.form(sentKey(id), { maxBytes, seconds: secondsToSend }),
 
     async receive(id, content) {
-      if (!(await openUpload(db, id))) return undefined;
+      const upload = await openUpload(db, id);
+      if (!upload) return undefined;
+      const uploader = { accountId: upload.account_id, subject: upload.subject };
+      const room = await roomFor(db, uploader, quota);
       // Of its own for every attempt: two at once must not write the same file.
       const key = newKey(id);
-      const stored = await storage.put(key, content, { maxBytes, mimeType: "application/octet-stream" });
+      const options = { maxBytes: Math.min(maxBytes, room?.bytes ?? maxBytes), mimeType: unknownType };
+      const stored = await storage.put(key, content, options).catch((error: unknown) => {
+        throw error instanceof TooLargeError && options.maxBytes < maxBytes ? room?.exceeded : error;
+      });
       return keepUpload(parts, { id, key, stored });
     },
 

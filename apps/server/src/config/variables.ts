@@ -28,6 +28,8 @@ export interface Variable<T> extends Reading<T> {
 
 type About = Pick<Variable<unknown>, "env" | "description"> & { secret?: true };
 
+const bytes = whole(1, Number.MAX_SAFE_INTEGER);
+
 /** A variable that may be left out. */
 const optional = <T>(about: About, reading: Reading<T>): Variable<T | undefined> => ({
   secret: false,
@@ -194,6 +196,32 @@ export const variables: { [Key in keyof Config]: Variable<Config[Key]> } = {
     "209715200",
     { env: "UPLOAD_MAX_BYTES", description: "Largest upload in bytes; 200 MiB, as at Runway." },
     whole(1, 10_737_418_240),
+  ),
+  uploadQuotaBytes: preset(
+    "5368709120",
+    {
+      env: "UPLOAD_QUOTA_BYTES",
+      description: "Uploads of one end user that are kept at once, in bytes; 5 GiB.",
+    },
+    bytes,
+  ),
+  uploadAccountQuotaBytes: optional(
+    {
+      env: "UPLOAD_ACCOUNT_QUOTA_BYTES",
+      description:
+        "Uploads of one account, with all its end users, that are kept at once, in bytes; any number when not set.",
+    },
+    bytes,
+  ),
+  noteQuota: preset(
+    "1000",
+    { env: "NOTE_QUOTA", description: "Notes that one end user, or an account itself, may keep." },
+    whole(1, 1_000_000),
+  ),
+  noteQuotaBytes: preset(
+    "4194304",
+    { env: "NOTE_QUOTA_BYTES", description: "What those may weigh together, in bytes; 4 MiB." },
+    bytes,
   ),
   retentionDays: preset(
     "30",

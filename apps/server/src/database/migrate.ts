@@ -3,9 +3,14 @@ import { type Migration, Migrator } from "kysely/migration";
 import { DatabaseError } from "./database-error.ts";
 import * as initial from "./migrations/001-initial.ts";
 import * as people from "./migrations/002-people.ts";
+import * as quotas from "./migrations/003-quotas.ts";
 import { createPool } from "./pool.ts";
 
-const migrations: Record<string, Migration> = { "001-initial": initial, "002-people": people };
+const migrations: Record<string, Migration> = {
+  "001-initial": initial,
+  "002-people": people,
+  "003-quotas": quotas,
+};
 
 /**
  * Brings the tables up to date, in one transaction. Any number of processes may do so at once: an advisory lock lets

@@ -13,6 +13,7 @@ import type { Database } from "../database/schema.ts";
 import type { Listener } from "../events/listener.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Breaker } from "../provider/breaker.ts";
+import type { NoteQuota } from "../quotas/note-quota.ts";
 import type { Tasks } from "../tasks/tasks.ts";
 import { requireScope } from "./auth.ts";
 import type { ApiContext, Env, ScopeGate } from "./env.ts";
@@ -48,6 +49,7 @@ export interface AppParts {
   allowedOrigins: readonly string[];
   /** Fetches files that lie on the web. */
   fetch: typeof globalThis.fetch;
+  noteQuota: NoteQuota;
   about: About;
   /** How long an upload is kept, once it is in no cast. */
   retentionDays: number;
@@ -116,7 +118,7 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.route("/v1", assetRoutes(parts));
   app.route("/v1", eventRoutes({ ...parts, requires }));
   app.route("/v1", castRoutes({ ...parts, requires, baseUrl }));
-  app.route("/v1", noteRoutes({ ...parts, requires }));
+  app.route("/v1", noteRoutes({ ...parts, requires, quota: parts.noteQuota }));
   app.route("/v1", moneyRoutes({ ...parts, requires }));
   app.route("/v1", accountRoutes({ ...parts, requires }));
 

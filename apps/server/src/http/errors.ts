@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Logger } from "pino";
 import { isUnavailable } from "../database/unavailable.ts";
 import { LimitExceededError, mayKnow } from "../money/limits.ts";
+import { QuotaExceededError } from "../quotas/quota-error.ts";
 import { IdempotencyConflictError } from "../tasks/create.ts";
 import type { AnyIssue } from "../tasks/server-issues.ts";
 import { RefusedInputError, SendingStoppedError } from "../tasks/tasks.ts";
@@ -17,6 +18,7 @@ export const apiErrors = {
     "A spending limit does not cover this; `limit` says what is left and when it resets.",
   ],
   forbidden: [403, "The token lacks a scope, may not act for that end user, or an address is not signed."],
+  quota_exceeded: [403, "As many notes or uploads are kept as may be; `quota` says which. Make room first."],
   expired: [403, "A signed address or an upload is over. Ask for a fresh one."],
   not_found: [404, "There is no such thing, or it is somebody else's."],
   method_not_allowed: [405, "The route is there, but not with this method; `Allow` names those that are."],
@@ -115,6 +117,10 @@ function asApiError(error: unknown): ApiError {
     );
   }
   if (error instanceof LimitExceededError) return limitExceeded(error);
+  if (error instanceof QuotaExceededError) {
+    const { of, max } = error;
+    return new ApiError(403, "quota_exceeded", error.message, { quota: { of, max } });
+  }
   if (isUnavailable(error)) {
     return new ApiError(
       503,

@@ -2,6 +2,8 @@ import { type Kysely, sql } from "kysely";
 import type { Actor } from "../accounts/actor.ts";
 import { belongsTo } from "../accounts/belongs.ts";
 import type { Database } from "../database/schema.ts";
+import { type NoteQuota, refuseTooManyNotes } from "../quotas/note-quota.ts";
+import { takeTurns } from "../quotas/take-turns.ts";
 
 /** A small JSON document of an actor, under a name. */
 export interface NoteContent {
@@ -62,14 +64,36 @@ export function listNotes(
 
 /**
  * Writes a note, over the one that is there.
- * @param ttlSeconds After which it is gone; `undefined` is never.
  * @returns its version; `undefined` where the condition does not hold.
+ * @throws {QuotaExceededError} with nothing written.
  */
 export async function writeNote(
   db: Kysely<Database>,
   actor: Actor,
+  name: NoteName,
+  content: NewContent,
+  options: { condition: NoteCondition | undefined; quota: NoteQuota },
+): Promise<number | undefined> {
+  return db.transaction().execute(async (trx) => {
+    await takeTurns(trx, `notes ${actor.accountId} ${actor.subject ?? ""}`);
+    const version = await write(trx, actor, name, content, options.condition);
+    if (version !== undefined) await refuseTooManyNotes(trx, actor, options.quota);
+    return version;
+  });
+}
+
+/** What a note is to hold. */
+export interface NewContent {
+  value: unknown;
+  /** After which it is gone; `undefined` is never. */
+  ttlSeconds: number | undefined;
+}
+
+async function write(
+  db: Kysely<Database>,
+  actor: Actor,
   { collection, key }: NoteName,
-  { value, ttlSeconds }: { value: unknown; ttlSeconds: number | undefined },
+  { value, ttlSeconds }: NewContent,
   condition: NoteCondition | undefined,
 ): Promise<number | undefined> {
   const written = {

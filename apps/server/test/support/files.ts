@@ -14,6 +14,7 @@ import { type Listening, listen } from "../../src/http/listen.ts";
 import { assetRoutes } from "../../src/http/routes/assets.ts";
 import { uploadRoutes } from "../../src/http/routes/uploads.ts";
 import { createLogger } from "../../src/log.ts";
+import type { UploadQuota } from "../../src/quotas/upload-quota.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 
 export const actor: Actor = { accountId: "main", subject: null, isAdmin: false };
@@ -29,6 +30,8 @@ export interface FileServer {
   storage: Storage;
   uploads: Uploads;
   signer: UrlSigner;
+  /** What may be kept at once; as much as one likes until a test says otherwise. */
+  quota: UploadQuota;
   /** Milliseconds since 1970, as the signer sees it. */
   now: number;
   /** Everything that lies in the folder. */
@@ -46,7 +49,11 @@ export interface FileServerOptions {
 /** Starts all of it before the tests of a file, and ends it after them. Call it at the top of the file. */
 export function fileServer(options: FileServerOptions = {}): FileServer {
   const database = testDatabase();
-  const server = { database, now: Date.now() } as FileServer;
+  const server = {
+    database,
+    now: Date.now(),
+    quota: { subjectBytes: undefined, accountBytes: undefined },
+  } as FileServer;
   let door: Listening;
 
   beforeAll(async () => {
@@ -56,7 +63,13 @@ export function fileServer(options: FileServerOptions = {}): FileServer {
     const disk = createDiskStorage(server.folder);
     server.storage = options.storage?.(disk) ?? disk;
     server.signer = createUrlSigner("a secret", () => server.now);
-    server.uploads = createUploads({ db, storage: server.storage, maxBytes, retentionDays: 30 });
+    server.uploads = createUploads({
+      db,
+      storage: server.storage,
+      maxBytes,
+      retentionDays: 30,
+      quota: server.quota,
+    });
     const app = new Hono<Env>();
     const log = createLogger({ level: "silent" });
     app.onError((error, context) => answerError(context, error, { log, publicUrl: undefined }));

@@ -32,14 +32,18 @@ export function importRoutes(parts: {
   app.post("/uploads/import", parts.requires("create"), async (context) => {
     const { url, filename } = await readBody(context, importBody);
     const gone = context.req.raw.signal;
+    let content: Readable | undefined;
     try {
-      const content = await open(url, gone);
+      content = await open(url, gone);
       const { id, uri } = await uploads.announce(context.var.actor, safeFileName(filename ?? nameIn(url)));
       const facts = await uploads.receive(id, content);
       if (!facts) throw new Error("An upload was gone before its file was there.");
       return context.json({ runwayUri: uri, facts });
     } catch (error) {
       throw asApiError(error, maxBytes);
+    } finally {
+      // Also what was never read, for want of room.
+      content?.destroy();
     }
   });
 

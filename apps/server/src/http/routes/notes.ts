@@ -10,6 +10,7 @@ import {
   readNote,
   writeNote,
 } from "../../notes/notes.ts";
+import type { NoteQuota } from "../../quotas/note-quota.ts";
 import type { ApiContext, Env, ScopeGate } from "../env.ts";
 import { ApiError, notFound } from "../errors.ts";
 import { parse, readJson, readQuery } from "../read.ts";
@@ -44,7 +45,12 @@ export const noteListQuery = z.object({
 });
 
 /** Small JSON documents of an account or one of its end users. */
-export function noteRoutes({ db, requires }: { db: Kysely<Database>; requires: ScopeGate }): Hono<Env> {
+export function noteRoutes(parts: {
+  db: Kysely<Database>;
+  quota: NoteQuota;
+  requires: ScopeGate;
+}): Hono<Env> {
+  const { db, quota, requires } = parts;
   const app = new Hono<Env>();
   const path = "/notes/:collection/:key";
 
@@ -70,7 +76,7 @@ export function noteRoutes({ db, requires }: { db: Kysely<Database>; requires: S
     if (bytes > maxNoteBytes)
       throw wrong("body", `The note must be at most ${maxNoteBytes} bytes as JSON, not ${bytes}.`);
     const note = { value, ttlSeconds: ttl };
-    const version = await writeNote(db, context.var.actor, name, note, condition);
+    const version = await writeNote(db, context.var.actor, name, note, { condition, quota });
     if (version === undefined) throw conflict();
     return context.json({ version }, 200, { etag: `"${version}"` });
   });
