@@ -21,7 +21,7 @@ export function takeView(view: View, take: Take): TemplateResult {
       <div class="head">
         ${
           isGood && task.poster && !isOpen
-            ? html`<img class="poster" src=${task.poster} alt="" crossorigin="anonymous" loading="lazy" />`
+            ? html`<img class="poster" src=${task.poster} alt="" crossorigin="anonymous" loading="lazy" decoding="async" />`
             : nothing
         }
         <div class="about">

@@ -4,15 +4,23 @@ import { choice } from "./controls.ts";
 import { takeView } from "./take.ts";
 import type { View } from "./view.ts";
 
-/** Every take: under way, waiting to be used, over. */
+/** Rows that are drawn at once: some screens full. Drawing hundreds would keep the panel from answering. */
+const step = 30;
+
+/** Every take, newest first: under way, waiting to be used, over. Older ones when they are asked for. */
 export function takesView(view: View): TemplateResult {
-  const { state, words, act } = view;
+  const { state, words, act, ui, open } = view;
   const { takes: said, common } = words;
   const { history, document } = state;
   const takes =
     history.scope === "all"
       ? state.takes
       : state.takes.filter(({ documentId, stage }) => documentId === document.id || stage !== "sent");
+  const shown = ui.shownTakes ?? step;
+  const showMore = () => {
+    open({ shownTakes: shown + step });
+    if (takes.length < shown + step) void act.loadMore();
+  };
   return html`
     <div class="screen">
       ${choice({
@@ -22,7 +30,10 @@ export function takesView(view: View): TemplateResult {
           ["document", said.thisDocument],
           ["all", said.all],
         ],
-        change: (scope) => act.showHistory(scope === "all" ? "all" : "document"),
+        change: (scope) => {
+          open({ shownTakes: undefined });
+          void act.showHistory(scope === "all" ? "all" : "document");
+        },
       })}
       ${
         takes.length === 0 && !history.isBusy
@@ -32,7 +43,7 @@ export function takesView(view: View): TemplateResult {
       }
       <ul class="takes">
         ${repeat(
-          takes,
+          takes.slice(0, shown),
           ({ id }) => id,
           (take) => takeView(view, take),
         )}
@@ -41,10 +52,9 @@ export function takesView(view: View): TemplateResult {
       ${
         history.isBusy
           ? html`<p class="reading"><sp-progress-circle indeterminate size="s" label=${common.loading}></sp-progress-circle> ${common.loading}</p>`
-          : history.cursor
-            ? html`<sp-button variant="secondary" @click=${act.loadMore}>${said.more}</sp-button>`
-            : nothing
+          : nothing
       }
+      ${takes.length > shown || history.cursor ? html`<sp-button variant="secondary" @click=${showMore}>${said.more}</sp-button>` : nothing}
     </div>
   `;
 }

@@ -31,6 +31,8 @@ export interface Ui {
   members?: Promise<CastMember[]> | undefined;
   /** The take that is open. */
   take?: string | undefined;
+  /** How many takes are drawn, where it is not the first few. */
+  shownTakes?: number | undefined;
   /** The take a report is written about. */
   report?: string | undefined;
 }
