@@ -37,6 +37,23 @@ export function homeOf({
   return guildId === undefined || isPersonal ? "me" : guildId;
 }
 
+/**
+ * The home that a custom id names, if the person can be at home in it there; `undefined` where only a forger would say so.
+ *
+ * @param guildId The server in which it was pressed; `null` outside of servers.
+ */
+export function homeNamed(
+  named: string | undefined,
+  person: Person,
+  guildId: string | null,
+): string | undefined {
+  const here = homeOf(person);
+  if (named === undefined || named === hereAndNow) return here;
+  // A result that came by direct message still belongs to its server.
+  const isDirect = guildId === null && !person.isPersonal;
+  return isDirect || [here, guildId, "me"].includes(named) ? named : undefined;
+}
+
 /** The name of a person at the server: `discord:<guild>:<user>`, `discord:@me:<user>` outside of servers. */
 export function subjectOf(userId: string, home: string): string {
   return `discord:${/^\d+$/.test(home) ? home : "@me"}:${userId}`;

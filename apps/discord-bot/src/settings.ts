@@ -2,9 +2,12 @@ import * as z from "zod";
 import { guildSubjectOf } from "./person.ts";
 import type { ServerApi } from "./server/api.ts";
 
+/** How many channels may be on the list. */
+export const mostChannels = 100;
+
 const settingsSchema = z.object({
   /** Channels in which tasks may be started; empty is all of them. */
-  channels: z.array(z.string()).max(100).default([]),
+  channels: z.array(z.string()).max(mostChannels).default([]),
   spoiler: z.boolean().default(false),
   /** Nobody is asked before a task that costs no more than this, in micro-dollars. */
   confirmAboveMicroUsd: z.number().int().min(0).default(0),

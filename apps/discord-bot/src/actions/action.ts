@@ -7,6 +7,10 @@ import type { ActionName } from "./custom-id.ts";
 export interface AnsweredAction {
   name: ActionName;
   acknowledge: Acknowledgement;
+  /** It stands only in messages that one person sees: elsewhere it is forged. */
+  isPrivate?: true;
+  /** It is about where it is pressed, whatever its custom id says. */
+  isHere?: true;
   /** @param about What the custom id says it is about. Not to be trusted. */
   run(context: Context, about: readonly string[], fields: FormFields | undefined): Promise<void>;
 }

@@ -1,10 +1,11 @@
 import { plainCard } from "../cards/card.ts";
 import { BotError } from "../dispatch/bot-error.ts";
 import type { Context } from "../dispatch/context.ts";
-import { type Draft, draftSchema } from "../flows/draft.ts";
+import { type Draft, decide, draftSchema, reconsider } from "../flows/draft.ts";
 import { propose } from "../flows/propose.ts";
 import { start } from "../flows/start.ts";
 import { editForm, withForm } from "../forms/edit-form.ts";
+import { ServerError } from "../server/server-error.ts";
 import type { AnsweredAction, FormAction } from "./action.ts";
 import { customId } from "./custom-id.ts";
 
@@ -18,21 +19,46 @@ async function draftOf({ server }: Pick<Context, "server">, id: string, withinMs
   return draft;
 }
 
-const startDraft: AnsweredAction["run"] = async (context, [id = ""]) => {
-  await start(context, id, await draftOf(context, id));
-};
+/** @returns whether the task is shown in this answer. */
+async function startDraft(context: Context, id: string): Promise<boolean> {
+  const draft = await draftOf(context, id);
+  await decide(context.server, id, "start");
+  try {
+    return await start(context, id, draft);
+  } catch (error) {
+    const isRefused = error instanceof ServerError && !error.mayPass;
+    // Nothing was started: the offer may still be changed, or left.
+    if (isRefused) await reconsider(context.server, id);
+    throw error;
+  }
+}
 
 /** Starts what was offered; the offer becomes the card of the task. */
-export const confirm: AnsweredAction = { name: "confirm", acknowledge: "update", run: startDraft };
+export const confirm: AnsweredAction = {
+  name: "confirm",
+  acknowledge: "update",
+  async run(context, [id = ""]) {
+    await startDraft(context, id);
+  },
+};
 
 /** Starts what was offered to one person alone, with a card that all can see. */
-export const confirmAnew: AnsweredAction = { name: "confirm-new", acknowledge: "public", run: startDraft };
+export const confirmAnew: AnsweredAction = {
+  name: "confirm-new",
+  acknowledge: "public",
+  async run(context, [id = ""]) {
+    if (await startDraft(context, id)) return;
+    await context.reply.remove();
+    await context.reply.whisper(plainCard("quiet", context.words.errors.started));
+  },
+};
 
 export const discard: AnsweredAction = {
   name: "discard",
   acknowledge: "update",
   async run(context, [id = ""]) {
     await draftOf(context, id);
+    await decide(context.server, id, "leave");
     await context.server.dropNote("drafts", id);
     await context.reply.show(plainCard("quiet", context.words.preflight.discarded));
   },
@@ -53,6 +79,14 @@ export const draftForm: AnsweredAction = {
   acknowledge: "update",
   async run(context, [id = ""], fields) {
     const { operation, input } = await draftOf(context, id);
-    if (fields) await propose(context, { operation, input: withForm(operation, input, fields) });
+    if (!fields) return;
+    const changed = withForm(operation, input, fields);
+    await decide(context.server, id, "edit");
+    try {
+      await propose(context, { operation, input: changed });
+    } catch (error) {
+      await reconsider(context.server, id);
+      throw error;
+    }
   },
 };

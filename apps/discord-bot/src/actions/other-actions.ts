@@ -7,6 +7,7 @@ import type { AnsweredAction } from "./action.ts";
 export const performed: AnsweredAction = {
   name: "perform",
   acknowledge: "public",
+  isHere: true,
   async run(context, _, fields) {
     const expression = fields?.chosen("expression");
     await performWith(
@@ -23,6 +24,7 @@ export const performed: AnsweredAction = {
 export const forgetHalfAction: AnsweredAction = {
   name: "forget-half",
   acknowledge: "update",
+  isPrivate: true,
   run: (context) => forgetHalf(context),
 };
 
@@ -30,6 +32,8 @@ export const forgetHalfAction: AnsweredAction = {
 export const page: AnsweredAction = {
   name: "page",
   acknowledge: "update",
+  isPrivate: true,
+  isHere: true,
   run: (context, [cursor]) => showTasks(context, cursor),
 };
 
@@ -43,6 +47,7 @@ export const show: AnsweredAction = {
 export const forgetMe: AnsweredAction = {
   name: "forget-me",
   acknowledge: "update",
+  isPrivate: true,
   async run(context) {
     await context.server.forget();
     await context.reply.show(plainCard("quiet", context.words.privacy.done));

@@ -7,7 +7,7 @@ import { ComponentType } from "discord.js";
 import type { Context } from "../dispatch/context.ts";
 import type { Draft } from "../flows/draft.ts";
 import { addressesIn } from "../flows/input.ts";
-import type { FileFacts, Limit, ServerPreflight } from "../server/answers.ts";
+import { type FileFacts, isShared, type Limit, type ServerPreflight } from "../server/answers.ts";
 import { escapeText } from "../text/escape.ts";
 import { money } from "../text/money.ts";
 import { button, buttons, type Card, framed, plainCard, text } from "./card.ts";
@@ -81,8 +81,9 @@ function mediaLine(locale: Locale, key: string, facts: FileFacts | undefined): s
 }
 
 /** What is left of the budgets that hold for the person. What all accounts share is nobody's business here. */
-function leftLine(locale: Locale, { of, period, leftMicroUsd }: Limit): string | undefined {
-  if (of === "global" || of === "account") return undefined;
+function leftLine(locale: Locale, limit: Limit): string | undefined {
+  if (isShared(limit)) return undefined;
+  const { period, leftMicroUsd } = limit;
   const { preflight } = messagesOf(locale);
   const left = money(locale, Math.max(0, leftMicroUsd));
   return period === "day" ? preflight.leftDay({ left }) : preflight.leftMonth({ left });

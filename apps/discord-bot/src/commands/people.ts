@@ -115,14 +115,25 @@ export const cast = chatCommand({
     const { url, name, kind } = args.character;
     if (kind === undefined) throw new BotError("wrongFile", { values: { name } });
     if (!services.isDiscordFile(url)) throw new BotError("foreignHost");
-    if (args.name.trim() === "" || args.name.trim().length > 40) {
-      return reply.show(plainCard("failed", words.cast.badName));
+    const badName = plainCard("failed", words.cast.badName);
+    if (!isName(args.name)) return reply.show(badName);
+    try {
+      await server.addToCast(args.name.trim(), await server.importFile(url, name));
+    } catch (error) {
+      const isAboutName = error instanceof ServerError && error.issues.some(({ path }) => path[0] === "name");
+      if (!isAboutName) throw error;
+      return reply.show(badName);
     }
-    await server.addToCast(args.name.trim(), await server.importFile(url, name));
     await reply.show(plainCard("done", words.cast.saved({ name: shown })));
   },
   complete: ({ server }, { text }) => completeCast(server, text),
 });
+
+/** An address leads through names: dots alone would lead elsewhere. */
+function isName(text: string): boolean {
+  const name = text.trim();
+  return name !== "" && name.length <= 40 && !/^\.{1,2}$/.test(name);
+}
 
 const usageJson = {
   type: ApplicationCommandType.ChatInput,

@@ -8,6 +8,7 @@ import {
 import { settingsCard } from "../cards/settings-card.ts";
 import { BotError } from "../dispatch/bot-error.ts";
 import type { Context } from "../dispatch/context.ts";
+import { mostChannels } from "../settings.ts";
 import { type ArgumentsOf, chatCommand } from "./command.ts";
 import { inServers } from "./everywhere.ts";
 import { choice, described } from "./words.ts";
@@ -166,6 +167,7 @@ async function change(
     case "channel": {
       const { channels } = await settings.of(guildId);
       const others = channels.filter((id) => id !== args.channel.id);
+      if (args.on && others.length >= mostChannels) throw new BotError("tooManyChannels");
       await settings.change(guildId, { channels: args.on ? [...others, args.channel.id] : others });
       return;
     }

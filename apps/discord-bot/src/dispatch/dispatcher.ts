@@ -13,7 +13,7 @@ import type { Acknowledgement, Command, Modal } from "../commands/command.ts";
 import { problemOf } from "../delivery/discord-error.ts";
 import { givenFile } from "../files.ts";
 import type { Metrics } from "../operations/metrics.ts";
-import { hereAndNow, homeOf, personOf, subjectOf } from "../person.ts";
+import { hereAndNow, homeNamed, homeOf, personOf, subjectOf } from "../person.ts";
 import { type Answerable, acknowledge } from "./acknowledge.ts";
 import { BotError } from "./bot-error.ts";
 import type { Context, Reply, Services } from "./context.ts";
@@ -65,9 +65,11 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     return true;
   }
 
-  function contextOf(interaction: Answerable | AutocompleteInteraction, home?: string): WithoutReply {
-    const person = personOf(interaction);
-    const here = home === undefined || home === hereAndNow ? homeOf(person) : home;
+  function contextOf(
+    interaction: Answerable | AutocompleteInteraction,
+    person = personOf(interaction),
+    home = homeOf(person),
+  ): WithoutReply {
     const channelIds = [interaction.channelId, parts.parents.take(interaction.id)];
     return {
       id: interaction.id,
@@ -78,8 +80,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       maxFileBytes: interaction.attachmentSizeLimit,
       appPermissions: interaction.appPermissions.bitfield,
       permissions: interaction.memberPermissions?.bitfield ?? 0n,
-      home: here,
-      server: services.server.as(subjectOf(person.userId, here)),
+      home,
+      server: services.server.as(subjectOf(person.userId, home)),
       services,
     };
   }
@@ -159,16 +161,20 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   async function press(interaction: ButtonInteraction | ModalSubmitInteraction): Promise<void> {
     const pressed = parseCustomId(interaction.customId);
     const action = pressed && actionNamed.get(pressed.action);
-    if (!pressed || !action) {
+    const person = personOf(interaction);
+    // The last part says where the task belongs; whose it is, is for the server to say.
+    const about = pressed?.about.slice(0, -1) ?? [];
+    const named = action && "isHere" in action ? hereAndNow : pressed?.about.at(-1);
+    const home = homeNamed(named, person, interaction.guildId);
+    const isMisplaced =
+      action && "isPrivate" in action && !interaction.message?.flags.has(MessageFlags.Ephemeral);
+    if (!action || home === undefined || isMisplaced) {
       const unknown = async () => {
         throw new BotError("oldButton");
       };
-      return answer(interaction, "unknown", "private", contextOf(interaction), unknown);
+      return answer(interaction, "unknown", "private", contextOf(interaction, person), unknown);
     }
-    // The last part says where the task belongs; whose it is, is for the server to say.
-    const home = pressed.about.at(-1);
-    const about = pressed.about.slice(0, -1);
-    const context = contextOf(interaction, home);
+    const context = contextOf(interaction, person, home);
     if (action.acknowledge === "form") {
       if (!interaction.isButton()) return;
       return open(interaction, action.name, context.locale, () => action.open(context, about));

@@ -29,6 +29,7 @@ function wordsFor(locale: Locale, error: unknown): string[] {
     return [`**${preflight.mend}**`, ...issues.slice(0, 10), preflight.nothingSpent];
   }
   const { limit } = error;
+  if (error.code === "limit_exceeded" && !limit) return [errors.noBudget];
   const amounts = limit && {
     limit: money(locale, limit.limitMicroUsd),
     left: money(locale, Math.max(0, limit.leftMicroUsd)),

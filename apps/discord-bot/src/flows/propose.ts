@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import type { OperationName } from "@understudy/core";
 import type { SaidNotice } from "@understudy/locales/notices";
 import { issuesCard, preflightCard } from "../cards/preflight-card.ts";
 import { BotError } from "../dispatch/bot-error.ts";
 import type { Context } from "../dispatch/context.ts";
 import type { GivenFile } from "../files.ts";
+import { isShared, type ServerPreflight } from "../server/answers.ts";
 import { ServerError } from "../server/server-error.ts";
 import type { GuildSettings } from "../settings.ts";
 import { type Draft, draftSeconds } from "./draft.ts";
@@ -38,7 +40,8 @@ export async function propose(context: Context, wish: Wish): Promise<void> {
   );
   if (tooLarge.length > 0) return reply.show(issuesCard(locale, operation, tooLarge));
 
-  let input = withSeed(operation, withModeration(wish, settings), services.random);
+  const moderated = withModeration(wish, settings);
+  let input = withSeed(operation, moderated, services.random);
   const imports = await bringFiles(context, operation, input, files, facts.uploads.providerCanReach);
   if (imports.issues.length > 0) return reply.show(issuesCard(locale, operation, imports.issues));
   input = imports.input;
@@ -46,10 +49,16 @@ export async function propose(context: Context, wish: Wish): Promise<void> {
   const checked = await context.server.preflight(operation, input);
   if (!checked.ok) return reply.show(issuesCard(locale, operation, checked.issues));
   if (checked.sendingStopped) throw new ServerError("sending_stopped", "Nothing is sent at the moment.");
+  refuseBeyond(checked);
 
   const picture = files.find(({ kind }) => kind === "image")?.url;
-  const draft: Draft = { operation, input, retryOf: wish.retryOf, picture };
-  if (checked.price.microUsd <= settings.confirmAboveMicroUsd) return start(context, context.id, draft);
+  // The server repeats a task as it was; what has to be another now is a task of its own.
+  const retryOf = isDeepStrictEqual(moderated, wish.input) ? wish.retryOf : undefined;
+  const draft: Draft = { operation, input, retryOf, picture };
+  if (checked.price.microUsd <= settings.confirmAboveMicroUsd) {
+    await start(context, context.id, draft);
+    return;
+  }
   await context.server.keepNote("drafts", context.id, draft, draftSeconds);
   await reply.show(preflightCard(context, context.id, draft, checked));
 }
@@ -58,9 +67,20 @@ function refuseElsewhere({ channelIds }: Context, { channels }: GuildSettings): 
   if (channels.length > 0 && !channelIds.some((id) => channels.includes(id))) throw new BotError("notHere");
 }
 
+/** Nobody is asked to confirm what their budget does not cover. */
+function refuseBeyond({ price, limits }: ServerPreflight): void {
+  const short = limits.find(({ leftMicroUsd }) => leftMicroUsd < price.microUsd);
+  if (!short) return;
+  throw new ServerError("limit_exceeded", "The budget does not cover this.", {
+    limit: isShared(short) ? undefined : short,
+  });
+}
+
+/** What was allowed once, in an input that is used again, is not allowed for ever. */
 function withModeration({ operation, input }: Wish, { moderation }: GuildSettings): Record<string, unknown> {
-  if (moderation === "auto" || !hasModeration(operation)) return input;
-  return { ...input, contentModeration: { publicFigureThreshold: moderation } };
+  const { contentModeration: _, ...rest } = input;
+  if (moderation === "auto" || !hasModeration(operation)) return rest;
+  return { ...rest, contentModeration: { publicFigureThreshold: moderation } };
 }
 
 /** Copies Discord's files to the server where the provider can fetch them there; else their addresses stay. */

@@ -11,8 +11,10 @@ const tries = 4;
 /**
  * Creates the task of a draft, once: the draft's id is the key, so that a second press, a second bot and a second try
  * all lead to the same task. Where its result goes is written down with it.
+ *
+ * @returns whether the task is shown in this answer; one that was there before is shown where it was started.
  */
-export async function start(context: Context, draftId: string, draft: Draft): Promise<void> {
+export async function start(context: Context, draftId: string, draft: Draft): Promise<boolean> {
   const { reply, person, services } = context;
   const { spoiler } = await services.settings.of(person.guildId);
   const delivery = writeRecord(
@@ -32,11 +34,13 @@ export async function start(context: Context, draftId: string, draft: Draft): Pr
     const task = await patiently(() => context.server.create(draft.operation, draft.input, facts));
     services.log.info({ taskId: task.id, operation: task.operation, interactionId: context.id }, "created");
     await services.deliveries.take(task.id);
+    return true;
   } catch (error) {
     const isThere = error instanceof ServerError && error.code === "idempotency_conflict";
     if (!isThere) throw error;
     // Somebody pressed twice, or an answer was lost: the task is there, and whoever made it shows it, or the sweep does.
     await services.deliveries.sweep();
+    return false;
   }
 }
 

@@ -55,6 +55,11 @@ const limitSchema = z.looseObject({
 /** A spending limit and what is left of it, in micro-dollars. */
 export type Limit = z.infer<typeof limitSchema>;
 
+/** Whether all people of the server share a limit: its figures are nobody's business. */
+export function isShared({ of }: Pick<Limit, "of">): boolean {
+  return of === "global" || of === "account";
+}
+
 export const preflightSchema = z.looseObject({
   ok: z.boolean(),
   issues: z.array(noticeSchema),

@@ -69,6 +69,8 @@ export interface PersonApi {
   /** A small document; `undefined` when there is none, or it has expired. */
   note<T>(collection: string, key: string, schema: z.ZodType<T>, withinMs?: number): Promise<T | undefined>;
   keepNote(collection: string, key: string, value: unknown, ttlSeconds?: number): Promise<void>;
+  /** Keeps a document unless there is one. @returns whether it was kept. */
+  keepFirstNote(collection: string, key: string, value: unknown, ttlSeconds: number): Promise<boolean>;
   dropNote(collection: string, key: string): Promise<void>;
   cast(query: string, withinMs?: number): Promise<CastMember[]>;
   addToCast(name: string, uri: string): Promise<void>;
@@ -169,6 +171,17 @@ function createPersonApi(ask: Ask, subject: string): PersonApi {
     async keepNote(collection, key, value, ttlSeconds) {
       const where = `${path("notes", collection, key)}${query({ ttl: ttlSeconds })}`;
       await ask(anything, { method: "PUT", path: where, body: value, subject });
+    },
+    async keepFirstNote(collection, key, value, ttlSeconds) {
+      const where = `${path("notes", collection, key)}${query({ ttl: ttlSeconds })}`;
+      const headers = { "if-none-match": "*" };
+      try {
+        await ask(anything, { method: "PUT", path: where, body: value, subject, headers });
+        return true;
+      } catch (error) {
+        if (error instanceof ServerError && error.status === 412) return false;
+        throw error;
+      }
     },
     async dropNote(collection, key) {
       await ask(anything, { method: "DELETE", path: path("notes", collection, key), subject });

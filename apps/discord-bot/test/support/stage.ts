@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { sampleMedia } from "@understudy/dev/media";
 import {
   type Attachment,
@@ -31,8 +32,12 @@ export interface Theatre {
   startBot(env?: NodeJS.ProcessEnv): Promise<RunningProcess>;
   /** What its bots have logged, for when a test fails. */
   log(): string;
-  /** How often the provider was paid for what was made here. */
-  charges(): Promise<number>;
+  /** How often the provider was paid for what was made here, or for one person. */
+  charges(subject?: string): Promise<number>;
+  /** Asks the server, in somebody's name. @param method `PUT` with what to keep, or else `GET`. */
+  ask<T>(path: string, subject: string, kept?: unknown): Promise<T>;
+  /** Has the time of a note run out. */
+  expireNote(collection: string, key: string, subject: string): Promise<void>;
   /** How its tasks stand, newest first. */
   statuses(): Promise<string[]>;
   /** How many results the server still wants to see brought. */
@@ -54,11 +59,18 @@ export async function openTheatre(server: TestServer, options: DiscordOptions = 
     { discordToken: discord.token, applicationId: undefined, discordApiUrl: discord.restUrl },
     { isDryRun: false },
   );
-  const ask = async <T>(path: string) => {
-    const headers = { authorization: `Bearer ${token}` };
-    const response = await fetch(`${server.url}/v1/${path}`, { headers });
-    return ((await response.json()) as { data: T[] }).data;
-  };
+  async function ask<T>(path: string, subject?: string, kept?: unknown): Promise<T> {
+    const response = await fetch(`${server.url}/v1/${path}`, {
+      headers: {
+        authorization: `Bearer ${token}`,
+        "content-type": "application/json",
+        ...(subject === undefined ? {} : { "x-understudy-subject": subject }),
+      },
+      ...(kept === undefined ? {} : { method: "PUT", body: JSON.stringify(kept) }),
+    });
+    return (await response.json()) as T;
+  }
+  const list = async <T>(path: string, subject?: string) => (await ask<{ data: T[] }>(path, subject)).data;
   return {
     discord,
     server,
@@ -69,12 +81,18 @@ export async function openTheatre(server: TestServer, options: DiscordOptions = 
       return bot;
     },
     log: () => bots.map(({ output }) => output.slice(-4000)).join("\n"),
-    async charges() {
-      const tasks = await ask<{ cost?: { charged: string } }>("tasks?limit=100");
+    async charges(subject) {
+      const tasks = await list<{ cost?: { charged: string } }>("tasks?limit=100", subject);
       return tasks.filter(({ cost }) => cost?.charged !== "no").length;
     },
-    statuses: async () => (await ask<{ status: string }>("tasks?limit=100")).map(({ status }) => status),
-    undelivered: async () => (await ask("deliveries?state=pending&limit=100")).length,
+    ask,
+    async expireNote(collection, key, subject) {
+      const note = await ask<{ value: unknown }>(`notes/${collection}/${key}`, subject);
+      await ask(`notes/${collection}/${key}?ttl=1`, subject, note.value);
+      await sleep(1_200);
+    },
+    statuses: async () => (await list<{ status: string }>("tasks?limit=100")).map(({ status }) => status),
+    undelivered: async () => (await list("deliveries?state=pending&limit=100")).length,
     async close() {
       await Promise.all(bots.map((bot) => bot.kill("SIGKILL")));
       await discord.close();
@@ -124,6 +142,11 @@ export function setStage({ discord }: Pick<Theatre, "discord">, locale: User["lo
   const channel = discord.places.addChannel(guild, "general");
   discord.places.install(guild, discord.application);
   return { guild, channel, ada, person: discord.as(ada) };
+}
+
+/** The name of a person of a stage at the server. */
+export function subjectIn({ guild, ada }: Pick<Stage, "guild" | "ada">, user: User = ada): string {
+  return `discord:${guild.id}:${user.id}`;
 }
 
 /** The files of a performance. */

@@ -187,6 +187,7 @@ export const de: BotMessages = {
     unknown: "Etwas ging schief. Verloren ist nichts: Sieh bei /aufgaben nach.",
     slow: "Der Server antwortet langsam. Sobald er antwortet, geht es weiter.",
     started: "Das ist schon gestartet. Abbrechen lässt es sich dort, wo es gezeigt wird.",
+    noBudget: "Das gemeinsame Budget ist fürs Erste aufgebraucht. Es wurde nichts ausgegeben.",
     tooManyChannels: "Auf die Liste passen höchstens 100 Kanäle.",
     oldButton: "Diesen Knopf gibt es nicht mehr.",
   },

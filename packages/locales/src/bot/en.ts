@@ -199,6 +199,7 @@ export const en = {
     unknown: "Something went wrong. Nothing is lost: look at /tasks.",
     slow: "The server is slow to answer. This goes on as soon as it does.",
     started: "This has been started already. It can be cancelled where it is shown.",
+    noBudget: "The budget that all share is used up for now. Nothing was spent.",
     tooManyChannels: "The list holds 100 channels at most.",
     oldButton: "This button is not known any more.",
   },

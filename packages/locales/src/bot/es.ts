@@ -187,6 +187,7 @@ export const es: BotMessages = {
     unknown: "Algo salió mal. No se ha perdido nada: mira en /tareas.",
     slow: "El servidor tarda en responder. Seguimos en cuanto lo haga.",
     started: "Esto ya está en marcha. Se puede cancelar donde se muestra.",
+    noBudget: "El presupuesto común se ha agotado por ahora. No se gastó nada.",
     tooManyChannels: "En la lista caben 100 canales como máximo.",
     oldButton: "Este botón ya no se reconoce.",
   },

@@ -189,6 +189,7 @@ export const id: BotMessages = {
     unknown: "Ada yang salah. Tidak ada yang hilang: lihat /tugas.",
     slow: "Server lambat menjawab. Ini dilanjutkan begitu server menjawab.",
     started: "Ini sudah dimulai. Pembatalannya ada di kartu tugasnya.",
+    noBudget: "Anggaran bersama sudah habis untuk saat ini. Tidak ada biaya.",
     tooManyChannels: "Daftar ini memuat paling banyak 100 kanal.",
     oldButton: "Tombol ini sudah tidak dikenal.",
   },

@@ -186,6 +186,7 @@ export const tr: BotMessages = {
     unknown: "Bir sorun oldu. Hiçbir şey kaybolmadı: /görevler içine bak.",
     slow: "Sunucu geç yanıt veriyor. Yanıt gelir gelmez devam edilecek.",
     started: "Bu zaten başlatıldı. Gösterildiği yerden iptal edilebilir.",
+    noBudget: "Ortak bütçe şimdilik tükendi. Hiçbir şey harcanmadı.",
     tooManyChannels: "Listede en fazla 100 kanal olabilir.",
     oldButton: "Bu düğme artık bilinmiyor.",
   },
