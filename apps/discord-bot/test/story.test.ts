@@ -36,6 +36,8 @@ afterAll(async () => {
 const shown = (message: Message) =>
   theatre.discord
     .render(message)
+    // Where the server was slow, that was said before.
+    .replace(/^(.*), edited$/m, "$1")
     .replace(/understudy-\w+/g, "understudy-x")
     .replace(/127\.0\.0\.1:\d+/g, "discord")
     .replace(/<@\d+>/g, "<@ada>")
