@@ -14,6 +14,7 @@ import { readPages, readPictures } from "./work/document.ts";
 import type { Films } from "./work/films.ts";
 import { cancelTask, draftFrom, inputOfTake, loadHistory, newSeed, report } from "./work/history.ts";
 import { aboutFilm, addToNewScene, addToPage, download, replaceClip } from "./work/insert.ts";
+import { performanceOf } from "./work/performances.ts";
 import type { Sender } from "./work/send.ts";
 import { signIn, signOut, signsOut } from "./work/session.ts";
 import {
@@ -117,7 +118,7 @@ export function createActions(
     removeTake: (take: Take) => dispatch({ type: "take-removed", id: take.id }),
 
     film: (take: Take) => films.filmToShow(take),
-    performanceOf: (take: Take) => films.performance(take.id),
+    performanceOf: (take: Take) => performanceOf(context, take.id),
     makeDraggable: (element: HTMLElement, take: Take) =>
       host.makeDraggable(element, {
         preview: () => take.task?.poster ?? new URL("drag.svg", document.baseURI).href,

@@ -25,6 +25,7 @@ export async function startPanel(host: EditorHost, root: HTMLElement): Promise<v
     store,
     fetch: (input, init) => fetch(input, init),
     clock: systemClock,
+    caches,
     locks: navigator.locks,
     newId: () => crypto.randomUUID(),
     random: Math.random,

@@ -90,8 +90,9 @@ export const sheet = css`
   .doing { display: flex; flex-direction: column; gap: 3px; }
   .empty { display: flex; flex-direction: column; align-items: center; gap: 8px; padding: 40px 16px; text-align: center; }
 
-  video { width: 100%; max-height: 320px; border-radius: 8px; background: #000; display: block; }
-  .row + video { margin-top: 6px; }
+  video, .still { width: 100%; max-height: 320px; border-radius: 8px; background: #000; display: block; }
+  .still { object-fit: contain; }
+  .row + video, .row + .still { margin-top: 6px; }
   .handle { margin-top: 6px; padding: 6px 10px; border-radius: 8px; border: 1px dashed var(--spectrum-gray-500); cursor: grab; font-size: 12px; text-align: center; touch-action: none; user-select: none; }
   .facts { display: grid; gap: 2px; }
   .facts dt { font-size: 12px; color: var(--spectrum-neutral-subdued-content-color-default); margin-top: 8px; }

@@ -114,3 +114,8 @@ export async function goOnline({ express, context, panel }: Editor): Promise<voi
   await express((controls) => controls.pretend({ online: true }));
   await panel.getByText(/^You are offline/).waitFor({ state: "hidden" });
 }
+
+/** Chooses what to make. */
+export async function chooseOperation({ panel }: Editor, label: string): Promise<void> {
+  await panel.getByRole("combobox", { name: "What to make" }).selectOption({ label });
+}

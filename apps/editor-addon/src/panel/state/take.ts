@@ -72,9 +72,14 @@ const metadataSchema = z.object({
   part: z.optional(z.object({ index: z.number(), of: z.number() })),
 });
 
+/** Characters of a title that go to the server. */
+const longestTitle = 200;
+
 /** What goes to the server beside an input, so that another panel can show the take as this one does. */
 export function metadataOf({ id, createdAt, title, documentId, pageId, clipId, part }: Take) {
-  return { takeId: id, createdAt, title, documentId, pageId, clipId, part };
+  // The server keeps 4096 bytes; a title may be of any length.
+  const short = [...title].slice(0, longestTitle).join("");
+  return { takeId: id, createdAt, title: short, documentId, pageId, clipId, part };
 }
 
 /** A take as it can be told from the server's task alone. */

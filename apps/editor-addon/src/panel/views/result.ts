@@ -20,7 +20,7 @@ export function resultView(view: View, take: Take): TemplateResult {
       .label=${titleOf(view, take)}
       .poster=${take.task?.poster}
       .load=${() => act.film(take)}
-      .original=${act.performanceOf(take)}
+      .loadOriginal=${() => act.performanceOf(take)}
       .makeDraggable=${(element: HTMLElement) => act.makeDraggable(element, take)}
     ></understudy-player>
     <p class="help">${settingsOf(view, take)}</p>

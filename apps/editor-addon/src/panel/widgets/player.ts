@@ -12,7 +12,8 @@ export class Player extends LitElement {
     poster: { attribute: false },
     load: { attribute: false },
     makeDraggable: { attribute: false },
-    original: { attribute: false },
+    loadOriginal: { attribute: false },
+    original: { state: true },
     isBefore: { state: true },
     url: { state: true },
     problem: { state: true },
@@ -23,7 +24,8 @@ export class Player extends LitElement {
   declare poster: string | undefined;
   declare load: () => Promise<Blob>;
   declare makeDraggable: (element: HTMLElement) => () => void;
-  /** The performance it was made from, where it is at hand. */
+  /** Resolves with the performance it was made from, where it is at hand. */
+  declare loadOriginal: () => Promise<Blob | undefined>;
   declare original: Blob | undefined;
   declare isBefore: boolean;
   declare url: string | undefined;
@@ -48,6 +50,12 @@ export class Player extends LitElement {
   private async fetchFilm(): Promise<void> {
     // Properties are set after an element is connected.
     await this.updateComplete;
+    this.loadOriginal().then(
+      (original) => {
+        this.original = original;
+      },
+      () => {},
+    );
     try {
       const film = await this.load();
       if (this.isConnected) this.url = URL.createObjectURL(film);
@@ -82,7 +90,11 @@ export class Player extends LitElement {
             </div>`
           : nothing
       }
-      <video controls playsinline preload="auto" src=${(isBefore ? this.originalUrl : undefined) ?? this.url} poster=${isBefore ? nothing : (this.poster ?? nothing)} crossorigin="anonymous" aria-label=${`${this.label} · ${isBefore ? before : after}`}></video>
+      ${
+        isBefore && this.original?.type.startsWith("image/")
+          ? html`<img class="still" src=${this.originalUrl ?? nothing} alt=${`${this.label} · ${before}`} />`
+          : html`<video controls playsinline preload="auto" src=${(isBefore ? this.originalUrl : undefined) ?? this.url} poster=${isBefore ? nothing : (this.poster ?? nothing)} crossorigin="anonymous" aria-label=${`${this.label} · ${isBefore ? before : after}`}></video>`
+      }
       <div class="handle" title=${this.words.result.drag} aria-hidden="true">⠿ ${this.words.result.drag}</div>
     `;
   }

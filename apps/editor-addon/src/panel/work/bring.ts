@@ -7,8 +7,8 @@ import { upload } from "../server/upload.ts";
 import type { Source } from "../state/state.ts";
 import type { Take } from "../state/take.ts";
 import type { Context } from "./context.ts";
-import { keepPerformance } from "./films.ts";
 import { patiently } from "./online.ts";
+import { keepPerformance } from "./performances.ts";
 
 /** Cuts and uploads what a take needs. Returns its body. */
 export async function bring(
@@ -25,7 +25,10 @@ export async function bring(
       const part = source === driving ? piece : undefined;
       const key = part ? `${source.id}/${part.start}-${part.end}` : source.id;
       const facts = source.facts;
-      if (source.uri !== undefined && !part) return [slot, { uri: source.uri, facts }] as const;
+      if (source.uri !== undefined && !part) {
+        keep(source, context.shelf.get(source.id));
+        return [slot, { uri: source.uri, facts }] as const;
+      }
       const known = uploads.get(key) ?? bringOne(source, part);
       uploads.set(key, known);
       return [slot, { uri: await known, facts }] as const;
@@ -34,12 +37,16 @@ export async function bring(
   signal.throwIfAborted();
   return inputOf(take.operation, Object.fromEntries(entries), take.fields);
 
+  function keep(source: Source, film: Blob | undefined): void {
+    if (source === driving && film) void keepPerformance(context, take.id, film);
+  }
+
   async function bringOne(source: Source, part: { start: number; end: number } | undefined): Promise<string> {
     const whole = context.shelf.get(source.id);
     if (!whole) throw new Refusal("file_gone");
     const isFilm = source.facts?.kind === "video";
     const file = isFilm ? await fitFilm(whole, { part, maxBytes: maxBytesByUrl.video, signal }) : whole;
-    if (source === driving) keepPerformance(context, take.id, file);
+    keep(source, file);
     store.dispatch({
       type: "take",
       id: take.id,
@@ -59,5 +66,5 @@ export async function bring(
 
 function fileName({ origin, facts }: Source): string {
   const ending = facts?.mimeType.replace(/^.*\/(x-)?/, "").replace("quicktime", "mov") ?? "bin";
-  return origin.kind === "file" ? origin.name.slice(-100) : `${origin.kind}.${ending}`;
+  return origin.kind === "file" ? [...origin.name].slice(-100).join("") : `${origin.kind}.${ending}`;
 }

@@ -11,6 +11,8 @@ export interface Parts {
   store: Store;
   fetch: typeof globalThis.fetch;
   clock: Clock;
+  /** Where the browser keeps what is large. */
+  caches: CacheStorage;
   /** What the panels of one person agree by. */
   locks: Pick<LockManager, "request">;
   /** A new id nobody has: a UUID. */

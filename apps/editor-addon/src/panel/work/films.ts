@@ -5,13 +5,8 @@ import type { Take } from "../state/take.ts";
 import type { Context } from "./context.ts";
 import { patiently } from "./online.ts";
 
-/** Films, and performances, kept in memory; further films are fetched again when they are wanted. */
+/** Films kept in memory; further films are fetched again when they are wanted. */
 const mostFilms = 8;
-
-/** Keeps the performance a take is made from, to be shown beside its result. */
-export function keepPerformance({ shelf }: Pick<Context, "shelf">, takeId: string, film: Blob): void {
-  shelf.putFew("performance", takeId, film, mostFilms);
-}
 
 /** Results as files. */
 export interface Films {
@@ -22,8 +17,6 @@ export interface Films {
   film(take: Take): Promise<Blob>;
   /** The same, to be shown: it waits for a network, which nothing that changes the document may do. */
   filmToShow(take: Take): Promise<Blob>;
-  /** The performance it was made from, where it was sent since the panel was opened. */
-  performance(takeId: string): Blob | undefined;
 }
 
 export function createFilms(context: Context): Films {
@@ -50,7 +43,6 @@ export function createFilms(context: Context): Films {
   const get = (url: string) => fetch(url).catch(lost);
 
   const films: Films = {
-    performance: (takeId) => shelf.get(`performance/${takeId}`),
     filmToShow: (take) => patiently(context, () => films.film(take)),
     film(take) {
       const key = `film/${take.id}`;

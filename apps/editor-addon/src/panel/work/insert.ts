@@ -79,9 +79,10 @@ export async function download(films: Films, take: Take, title: string): Promise
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** Letters and digits of any script; a title may hold anything. */
+/** Letters and digits of any script; a title may hold anything, and be the name of a file. */
 const fileName = (title: string) =>
   title
+    .replace(/\.(mp4|m4v|mov|webm|mkv|jpe?g|png|webp)$/i, "")
     .replace(/[^\p{L}\p{N} _-]+/gu, "")
     .trim()
     .slice(0, 80) || "take";

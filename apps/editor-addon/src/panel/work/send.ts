@@ -6,6 +6,7 @@ import { bring } from "./bring.ts";
 import type { Context } from "./context.ts";
 import { create, resumeSending } from "./create.ts";
 import { keepTake, readTake } from "./keep.ts";
+import { keepPerformance, performanceOf } from "./performances.ts";
 import { refreshServer, signsOut } from "./session.ts";
 
 /** Sends takes, and ends those that nothing was sent of. */
@@ -99,7 +100,8 @@ export function createSender(context: Context): Sender {
       }
     },
 
-    sendAgain({ operation, title, fields, part, documentId, pageId, clipId }, input) {
+    sendAgain(before, input) {
+      const { operation, title, fields, part, documentId, pageId, clipId } = before;
       const take = add({
         operation,
         title,
@@ -111,6 +113,7 @@ export function createSender(context: Context): Sender {
         ...defined("pageId", pageId),
         ...defined("clipId", clipId),
       });
+      void performanceOf(context, before.id).then((film) => film && keepPerformance(context, take.id, film));
       run(take, () => send(take));
     },
 

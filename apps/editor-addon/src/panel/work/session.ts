@@ -4,6 +4,7 @@ import { problemOf, ServerError } from "../server/server-error.ts";
 import { signIn as askServer, type Credentials } from "../server/sign-in.ts";
 import type { Context } from "./context.ts";
 import { waitUntilOnline } from "./online.ts";
+import { forgetPerformances } from "./performances.ts";
 
 /** Signs in and keeps the login. What went wrong is in the state. */
 export async function signIn({ store, fetch }: Context, credentials: Credentials): Promise<void> {
@@ -30,6 +31,7 @@ export function signOut(context: Context): void {
       .catch(() => {});
   }
   shelf.clear();
+  void forgetPerformances(context);
   store.dispatch({ type: "signed-out" });
 }
 
