@@ -2,6 +2,7 @@ import { sampleMedia } from "@understudy/dev/media";
 import type { Express } from "@understudy/express-emulator";
 import type { Browser, Frame, FrameLocator, Page } from "playwright-core";
 import { answerOf } from "./answers.ts";
+import { countObjectUrls } from "./object-urls.ts";
 
 /** Nobody is there: what the panel asks of it is answered in the browser. */
 export const pretendedServer = "http://127.0.0.1:9";
@@ -18,6 +19,7 @@ export async function openEditor(browser: Browser, { url }: Pick<Express, "url">
     viewport: { width: 1200, height: 900 },
     reducedMotion: "reduce",
   });
+  await context.addInitScript(countObjectUrls);
   const page = await context.newPage();
   await page.goto(url);
   await page.waitForFunction("window.express");
