@@ -86,6 +86,14 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     };
   }
 
+  /** Another process was first, or the person was left without a word. */
+  function notAcknowledged(error: unknown, name: string, interactionId: string): void {
+    const problem = problemOf(error);
+    metrics.interaction(name, problem);
+    const level = problem === "answered_already" ? "info" : "error";
+    log[level]({ err: error, problem, name, interactionId }, "an interaction could not be acknowledged");
+  }
+
   /** Acknowledges, runs, and words what goes wrong. */
   async function answer(
     interaction: Answerable,
@@ -100,13 +108,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       reply = await acknowledge(interaction, how, now);
       metrics.acknowledged((now() - startedAt) / 1000);
     } catch (error) {
-      const problem = problemOf(error);
-      metrics.interaction(name, problem);
-      log[problem === "answered_already" ? "info" : "error"](
-        { err: error, problem, name, interactionId: interaction.id },
-        "an interaction could not be acknowledged",
-      );
-      return;
+      return notAcknowledged(error, name, interaction.id);
     }
     // What was pressed stays as it is; a word about it comes beside it.
     const tell = how === "update" ? reply.whisper : reply.show;
@@ -152,6 +154,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       metrics.acknowledged((now() - startedAt) / 1000);
       metrics.interaction(name, "done");
     } catch (error) {
+      if (problemOf(error) === "answered_already") return notAcknowledged(error, name, interaction.id);
       const { components } = messageBody(errorCard(locale, error));
       const flags = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral;
       await fail(error, name, interaction.id, () => interaction.reply({ components, flags }));
@@ -193,9 +196,12 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     const found = command?.kind === "chat" ? command.complete?.(context, typing) : undefined;
     // No choices are better than none in time.
     const choices = (await found?.catch(() => [])) ?? [];
-    await interaction.respond(
-      choices.slice(0, 25).map(({ name, value }) => ({ name: name.slice(0, 100), value })),
-    );
+    const offered = choices.slice(0, 25).map(({ name, value }) => ({ name: name.slice(0, 100), value }));
+    await interaction
+      .respond(offered)
+      .catch((error: unknown) =>
+        notAcknowledged(error, `${interaction.commandName} complete`, interaction.id),
+      );
   }
 
   async function route(interaction: Interaction): Promise<void> {

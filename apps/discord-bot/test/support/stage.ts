@@ -32,6 +32,8 @@ export interface Theatre {
   startBot(env?: NodeJS.ProcessEnv): Promise<RunningProcess>;
   /** What its bots have logged, for when a test fails. */
   log(): string;
+  /** What they have logged as errors. */
+  complaints(): string[];
   /** How often the provider was paid for what was made here, or for one person. */
   charges(subject?: string): Promise<number>;
   /** Asks the server, in somebody's name. @param method `PUT` with what to keep, or else `GET`. */
@@ -81,6 +83,7 @@ export async function openTheatre(server: TestServer, options: DiscordOptions = 
       return bot;
     },
     log: () => bots.map(({ output }) => output.slice(-4000)).join("\n"),
+    complaints: () => bots.flatMap(({ output }) => output.match(/^.*"level":"(?:error|fatal)".*$/gm) ?? []),
     async charges(subject) {
       const tasks = await list<{ cost?: { charged: string } }>("tasks?limit=100", subject);
       return tasks.filter(({ cost }) => cost?.charged !== "no").length;

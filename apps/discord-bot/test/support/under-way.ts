@@ -10,12 +10,17 @@ export interface UnderWay {
 
 let seeds = 1_000;
 
-/** Asks for a performance, and confirms it. */
-export async function confirmed(theatre: Theatre, { channel, person }: Stage): Promise<UnderWay> {
+/** Asks for a performance, and confirms it, also twice at the same time. */
+export async function confirmed(
+  theatre: Theatre,
+  { channel, person }: Stage,
+  { isTwice = false }: { isTwice?: boolean } = {},
+): Promise<UnderWay> {
   const seed = ++seeds;
   const finish = theatre.server.hold(seed);
   const card = await answer(theatre, await person.slash(channel, "perform", { ...cast, seed }));
-  await (await person.click(card, "Confirm · $0.40")).acknowledged();
+  const press = async () => (await person.click(card, "Confirm · $0.40")).acknowledged();
+  await Promise.all(isTwice ? [press(), press()] : [press()]);
   return { card, finish };
 }
 
