@@ -1,11 +1,13 @@
 import { type Clock, systemClock } from "@understudy/core";
 import { readConfig } from "../src/config.ts";
 import { createLogger } from "../src/log.ts";
+import { collectSooner } from "../src/memory.ts";
 import { startServer } from "../src/server.ts";
 
 // A worker as it is, but for a clock that notes how late its timers ring. Asked for its figures, it tells them and
 // begins to count anew.
 
+collectSooner();
 let late: number[] = [];
 const clock: Clock = {
   ...systemClock,

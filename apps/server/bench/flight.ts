@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import { markdownTable } from "markdown-table";
+import { usualFlags } from "../chaos/member.ts";
 import { connectDatabase } from "../src/database/connect.ts";
 import type { Database } from "../src/database/schema.ts";
 import { createLogger } from "../src/log.ts";
@@ -49,7 +50,7 @@ const { port } = provider.address() as AddressInfo;
 
 async function startWorker(name: string, environment: Record<string, string>): Promise<ChildProcess> {
   const env = { PATH: process.env.PATH, ...environment, COMETAPI_KEY: name };
-  const child = fork(`${import.meta.dirname}/flight-worker.ts`, { env, execArgv: [] });
+  const child = fork(`${import.meta.dirname}/flight-worker.ts`, { env, execArgv: usualFlags });
   await once(child, "message");
   return child;
 }

@@ -18,6 +18,9 @@ export interface Member {
   stop(): Promise<number | null>;
 }
 
+/** How the server is started in a container and by systemd. */
+export const usualFlags: string[] = ["--max-semi-space-size=16"];
+
 /** @param environment of the process; nothing else is passed on but PATH. */
 export function createMember(environment: Record<string, string>): Member {
   const script = fileURLToPath(new URL("./process.ts", import.meta.url));
@@ -36,7 +39,7 @@ export function createMember(environment: Record<string, string>): Member {
     token: undefined,
     pid: () => (child?.exitCode === null && child.signalCode === null ? child.pid : undefined),
     async start() {
-      const started = fork(script, { env: { PATH: process.env.PATH, ...environment }, execArgv: [] });
+      const started = fork(script, { env: { PATH: process.env.PATH, ...environment }, execArgv: usualFlags });
       child = started;
       ended = once(started, "exit");
       void ended.then(() => {

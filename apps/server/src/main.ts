@@ -8,6 +8,7 @@ import { ConfigError, loadEnvFile, readConfig, readDatabaseConfig, secretsOf } f
 import { connectDatabase } from "./database/connect.ts";
 import { createEnds } from "./ends.ts";
 import { createLogger } from "./log.ts";
+import { collectSooner } from "./memory.ts";
 import { ownPostgres, startServer } from "./server.ts";
 import { serverVersion } from "./version.ts";
 
@@ -88,6 +89,7 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function serveUntilStopped(stop: AbortSignal): Promise<number> {
+  collectSooner();
   const config = readConfig(process.env);
   const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
   const { server, firstToken } = await startServer(config, log, { stop });

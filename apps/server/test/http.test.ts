@@ -108,6 +108,14 @@ describe("bodies", () => {
     expect(response.status).toBe(400);
   });
 
+  test("what needs no files in its body takes no large one, least of all from strangers", async () => {
+    const body = { code: "x".repeat(300_000) };
+    const redeemed = await server.call("POST", "/v1/pairings/redeem", { token: null, body });
+    expect(redeemed).toMatchObject({ status: 413, json: { code: "too_large" } });
+    expect(redeemed.json.error).toMatch(/256 KiB/);
+    expect((await server.call("PUT", "/v1/notes/drafts/a", { body })).status).toBe(413);
+  });
+
   test("a body without an end is refused while it comes", async () => {
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({

@@ -10,20 +10,21 @@ const fileField = "file";
  * are passed over. What goes wrong first is what is thrown, after `receive` has let go of what it had.
  *
  * @param form what the request says it is, and the request itself; it is left unread where that is of no more use.
- * @param idleMs how long the sender may be silent.
+ * @param times how long the sender may be silent, and how long it may take over all.
  * @returns what `receive` made of the file.
  * @throws {ApiError} for a form that is malformed, breaks off, stands still or has no file.
  */
 export async function receiveForm<T>(
   { contentType, body }: { contentType: string; body: Readable },
-  idleMs: number,
+  { idleMs, totalMs }: { idleMs: number; totalMs: number },
   receive: (content: Readable) => Promise<T>,
 ): Promise<T> {
   const form = openForm(contentType);
   let received: Promise<T> | undefined;
   let otherFields = "";
   let isStopped = false;
-  let lastAt = performance.now();
+  const beganAt = performance.now();
+  let lastAt = beganAt;
   const hear = () => {
     lastAt = performance.now();
   };
@@ -56,10 +57,13 @@ export async function receiveForm<T>(
         if (!received) reject(noFile(otherFields));
       });
       watch = setInterval(() => {
+        const now = performance.now();
+        if (now - beganAt >= totalMs) stop(tooSlow(`The file took longer than ${totalMs / 1000} s`));
         // Whoever waits for us is not idle.
-        if (body.isPaused()) hear();
-        else if (!body.readableEnded && performance.now() - lastAt >= idleMs) stop(tooSlow(idleMs));
-      }, idleMs / 4);
+        else if (body.isPaused()) hear();
+        else if (!body.readableEnded && now - lastAt >= idleMs)
+          stop(tooSlow(`Nothing came for ${idleMs / 1000} s`));
+      }, Math.min(idleMs, totalMs) / 4);
       body.on("data", hear);
       body.on("error", () => stop(malformed()));
       body.pipe(form);
@@ -93,5 +97,4 @@ const malformed = () => refused("The form is broken off or malformed.");
 
 const noFile = (others: string) => refused(`The form has no file in the field \`${fileField}\`.${others}`);
 
-const tooSlow = (idleMs: number) =>
-  new ApiError(408, "too_slow", `Nothing came for ${idleMs / 1000} s. Send the file again.`);
+const tooSlow = (what: string) => new ApiError(408, "too_slow", `${what}. Send the file again.`);

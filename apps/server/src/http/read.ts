@@ -3,8 +3,10 @@ import type { ApiContext } from "./env.ts";
 import { ApiError } from "./errors.ts";
 import { sentenceOf } from "./sentences.ts";
 
-/** Two data URIs of 5 MiB make the largest body; everything else is small. */
-const maxJsonBytes = 12 * 2 ** 20;
+/** What a body without files in it may weigh. */
+const smallBytes = 256 * 2 ** 10;
+/** Two data URIs of 5 MiB make the largest body. */
+export const inputBytes: number = 12 * 2 ** 20;
 /** Nobody's input is deeper; what is deeper is meant to hurt. */
 const maxDepth = 32;
 /** Nor has one more values: each that is wrong gets a sentence, and walking through millions holds everybody up. */
@@ -14,9 +16,10 @@ const maxReadingMs = 30_000;
 
 /**
  * Reads a JSON body, as it comes in, up to a size, a depth and a time.
+ * @param maxBytes What it may weigh; `inputBytes` where files may be in it.
  * @throws {ApiError} when it is too large, not JSON, or not text the database can keep.
  */
-export async function readJson(context: ApiContext): Promise<unknown> {
+export async function readJson(context: ApiContext, maxBytes: number = smallBytes): Promise<unknown> {
   const type = context.req.header("content-type") ?? "";
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
     throw new ApiError(
@@ -25,7 +28,7 @@ export async function readJson(context: ApiContext): Promise<unknown> {
       "The body must be JSON, with the header `Content-Type: application/json`.",
     );
   }
-  const bytes = await readBytes(context.req.raw.body);
+  const bytes = await readBytes(context.req.raw.body, maxBytes);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -37,8 +40,8 @@ export async function readJson(context: ApiContext): Promise<unknown> {
 }
 
 /** Reads a JSON body by a schema; every field that is wrong is named. */
-export async function readBody<T>(context: ApiContext, schema: z.ZodType<T>): Promise<T> {
-  return parse(schema, await readJson(context));
+export async function readBody<T>(context: ApiContext, schema: z.ZodType<T>, maxBytes?: number): Promise<T> {
+  return parse(schema, await readJson(context, maxBytes));
 }
 
 /** Reads a JSON body by a schema, where there is one; an empty object where there is none. */
@@ -55,7 +58,7 @@ export function readQuery<T>(context: ApiContext, schema: z.ZodType<T>): T {
   return parse(schema, query);
 }
 
-async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
+async function readBytes(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array> {
   if (!body) return new Uint8Array();
   const reader = body.getReader();
   let isLate = false;
@@ -68,9 +71,7 @@ async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       length += next.value.byteLength;
-      if (length > maxJsonBytes) {
-        throw new ApiError(413, "too_large", `The body must be at most ${maxJsonBytes / 2 ** 20} MiB.`);
-      }
+      if (length > maxBytes) throw tooLarge(maxBytes);
       chunks.push(next.value);
     }
   } catch (error) {
@@ -121,6 +122,11 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
     message: `${path.join(".") || "The input"} ${message}.`,
   }));
   throw new ApiError(400, "invalid_input", issues.map(({ message }) => message).join(" "), { issues });
+}
+
+function tooLarge(maxBytes: number): ApiError {
+  const most = maxBytes >= 2 ** 20 ? `${maxBytes / 2 ** 20} MiB` : `${maxBytes / 2 ** 10} KiB`;
+  return new ApiError(413, "too_large", `The body must be at most ${most}.`);
 }
 
 function refused(message: string): ApiError {

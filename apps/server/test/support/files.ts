@@ -42,6 +42,7 @@ export interface FileServer {
 
 export interface FileServerOptions {
   idleMs?: number;
+  totalMs?: number;
   /** Puts something between the rooms and the disk. */
   storage?(disk: Storage): Storage;
 }

@@ -10,7 +10,7 @@ import type { CreateOptions, Tasks } from "../../tasks/tasks.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import type { ApiContext, Env, ScopeGate } from "../env.ts";
 import { ApiError, notFound } from "../errors.ts";
-import { parse, readBody, readJson, readOptionalBody, readQuery } from "../read.ts";
+import { inputBytes, parse, readBody, readJson, readOptionalBody, readQuery } from "../read.ts";
 import { jsonBytes } from "../small-json.ts";
 import { deliveryRecord, maxDeliveryBytes } from "./deliveries.ts";
 import { presentLimits, presentStop } from "./standing.ts";
@@ -82,7 +82,7 @@ export function taskRoutes(parts: {
   }
 
   app.post("/preflight", requires("read"), async (context) => {
-    const { operation, input } = await readBody(context, preflightBody);
+    const { operation, input } = await readBody(context, preflightBody, inputBytes);
     const { actor } = context.var;
     const { body, ...result } = await tasks.preflight(actor, operation, input);
     return context.json({
@@ -132,7 +132,7 @@ export function taskRoutes(parts: {
 
 /** The body of a create: the operation's own fields, and what is taken beside them. */
 async function readCreate(context: ApiContext): Promise<z.infer<typeof extras> & { input: unknown }> {
-  const body = await readJson(context);
+  const body = await readJson(context, inputBytes);
   if (typeof body !== "object" || body === null || !("metadata" in body || "delivery" in body))
     return { input: body };
   const { metadata, delivery, ...input } = body as Record<string, unknown>;

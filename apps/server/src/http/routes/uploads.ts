@@ -18,7 +18,7 @@ export const announcement = z.object({
 
 const secondsToSend = 3600;
 /** A connection on which nothing comes for this long is given up. */
-const idleMs = 30_000;
+const usualIdleMs = 30_000;
 /** What a form may weigh beside its file. */
 const formBytes = 1_000_000;
 
@@ -32,6 +32,8 @@ export function uploadRoutes(parts: {
   baseUrl(context: ApiContext): string;
   /** In place of the usual 30 s. */
   idleMs?: number;
+  /** In place of the hour for which the address holds. */
+  totalMs?: number;
 }): Hono<Env> {
   const { uploads, signer, maxBytes } = parts;
   const app = new Hono<Env>();
@@ -55,11 +57,11 @@ export function uploadRoutes(parts: {
     if (Number(context.req.header("content-length")) > maxBytes + formBytes) throw tooLarge(maxBytes);
     // Node's own stream: the web's, made from it and turned back, costs half of the speed.
     const form = { contentType: context.req.header("content-type") ?? "", body: context.env.incoming };
-    const facts = await receiveForm(form, parts.idleMs ?? idleMs, (file) => uploads.receive(id, file)).catch(
-      (error: unknown) => {
-        throw asApiError(error, maxBytes);
-      },
-    );
+    const { idleMs = usualIdleMs, totalMs = 1000 * secondsToSend } = parts;
+    const receiving = receiveForm(form, { idleMs, totalMs }, (file) => uploads.receive(id, file));
+    const facts = await receiving.catch((error: unknown) => {
+      throw asApiError(error, maxBytes);
+    });
     if (!facts)
       throw new ApiError(409, "expired", "This upload was finished or has expired. Announce the file again.");
     context.header("connection", undefined);
