@@ -7,6 +7,7 @@ import {
   delivered,
   films,
   offered,
+  opened,
   openTheatre,
   resultsIn,
   type Stage,
@@ -146,6 +147,23 @@ test("moderation that was low once is not taken over by reroll and again", timeo
   expect(again?.seed).toBe(first?.seed);
   expect(rerolled?.seed).not.toBe(first?.seed);
 });
+
+test(
+  "a seed beyond its operation's is refused by the operation's own figures",
+  timeout,
+  async ({ expect }) => {
+    const stage = setStage(theatre);
+    const { channel, person, ada } = stage;
+    const offer = await answer(theatre, await person.slash(channel, "animate", { image: cast.character }));
+    for (const seed of ["4294967295", "-1", "1.5", "seven"]) {
+      const form = await opened(() => person.click(offer, "Edit"));
+      await person.submitModal(form, { Seed: seed });
+      const word = await whispered(theatre, channel, ada, "from 0 to 999999999");
+      theatre.discord.places.deleteMessage(word);
+    }
+    expect(has("Confirm")(offer)).toBe(true);
+  },
+);
 
 test("diagnose names what is missing", timeout, async ({ expect }) => {
   const { discord } = theatre;

@@ -20,8 +20,13 @@ export function isExpected(error: unknown): boolean {
 function wordsFor(locale: Locale, error: unknown): string[] {
   const { errors, preflight } = messagesOf(locale);
   if (error instanceof BotError) {
-    if (error.code !== "wrongFile") return [errors[error.code]];
-    return [errors.wrongFile({ name: escapeText(error.values?.name ?? "", 60) })];
+    const sentence = errors[error.code];
+    if (typeof sentence === "string") return [sentence];
+    const safe = Object.entries(error.values).map(([name, value]) => [
+      name,
+      typeof value === "string" ? escapeText(value, 60) : value,
+    ]);
+    return [sentence(Object.fromEntries(safe))];
   }
   if (!(error instanceof ServerError)) return [errors.unknown];
   if (error.issues.length > 0) {

@@ -72,6 +72,6 @@ export function withForm(operation: OperationName, input: Input, form: FormField
 function readSeed(operation: OperationName, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const max = maxSeedOf(operation) ?? 0;
-  if (!/^\d{1,10}$/.test(text) || Number(text) > max) throw new BotError("badSeed");
+  if (!/^\d{1,10}$/.test(text) || Number(text) > max) throw new BotError("badSeed", { values: { max } });
   return Number(text);
 }

@@ -179,7 +179,7 @@ export const de: BotMessages = {
     noPicture: "In dieser Nachricht ist kein Bild.",
     noVideo: "In dieser Nachricht ist kein Video.",
     wrongFile: ({ name }) => `${name} ist keine Datei der richtigen Art.`,
-    badSeed: "Ein Startwert ist eine ganze Zahl von 0 bis 4294967295.",
+    badSeed: ({ max }) => `Ein Startwert ist eine ganze Zahl von 0 bis ${max}.`,
     foreignHost: "Nur Dateien aus Discord lassen sich verwenden.",
     stopping: "Der Bot wird neu gestartet. Versuch es in einer Minute noch einmal.",
     unsure:

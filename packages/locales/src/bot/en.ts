@@ -192,7 +192,7 @@ export const en = {
     noPicture: "There is no picture in this message.",
     noVideo: "There is no video in this message.",
     wrongFile: ({ name }: { name: string }) => `${name} is not a file of the right kind.`,
-    badSeed: "A seed is a whole number from 0 to 4294967295.",
+    badSeed: ({ max }: { max: number }) => `A seed is a whole number from 0 to ${max}.`,
     foreignHost: "Only files from Discord can be used.",
     stopping: "The bot is being restarted. Try again in a minute.",
     unsure: "No clear answer came back from the server. Press Confirm again: it will not be paid twice.",

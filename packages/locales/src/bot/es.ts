@@ -180,7 +180,7 @@ export const es: BotMessages = {
     noPicture: "En este mensaje no hay ninguna imagen.",
     noVideo: "En este mensaje no hay ningún vídeo.",
     wrongFile: ({ name }) => `${name} no es un archivo del tipo adecuado.`,
-    badSeed: "Una semilla es un número entero de 0 a 4294967295.",
+    badSeed: ({ max }) => `Una semilla es un número entero de 0 a ${max}.`,
     foreignHost: "Solo se pueden usar archivos de Discord.",
     stopping: "El bot se está reiniciando. Inténtalo dentro de un minuto.",
     unsure: "El servidor no dio una respuesta clara. Pulsa Confirmar otra vez: no se pagará dos veces.",

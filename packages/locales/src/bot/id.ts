@@ -182,7 +182,7 @@ export const id: BotMessages = {
     noPicture: "Tidak ada gambar di pesan ini.",
     noVideo: "Tidak ada video di pesan ini.",
     wrongFile: ({ name }) => `${name} bukan jenis berkas yang tepat.`,
-    badSeed: "Seed adalah bilangan bulat dari 0 sampai 4294967295.",
+    badSeed: ({ max }) => `Seed adalah bilangan bulat dari 0 sampai ${max}.`,
     foreignHost: "Hanya berkas dari Discord yang bisa dipakai.",
     stopping: "Bot sedang dimulai ulang. Coba lagi sebentar lagi.",
     unsure: "Server tidak memberi jawaban yang jelas. Tekan Konfirmasi lagi: tidak akan dibayar dua kali.",

@@ -173,7 +173,7 @@ export const ja: BotMessages = {
     noPicture: "このメッセージには画像がありません。",
     noVideo: "このメッセージには動画がありません。",
     wrongFile: ({ name }) => `${name} は使える種類のファイルではありません。`,
-    badSeed: "シードは0〜4294967295の整数です。",
+    badSeed: ({ max }) => `シードは0〜${max}の整数です。`,
     foreignHost: "使えるのはDiscordのファイルだけです。",
     stopping: "ボットを再起動しています。1分後にもう一度お試しください。",
     unsure:

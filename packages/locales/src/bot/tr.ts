@@ -179,7 +179,7 @@ export const tr: BotMessages = {
     noPicture: "Bu mesajda resim yok.",
     noVideo: "Bu mesajda video yok.",
     wrongFile: ({ name }) => `${name} uygun türde bir dosya değil.`,
-    badSeed: "Tohum, 0 ile 4294967295 arasında bir tam sayıdır.",
+    badSeed: ({ max }) => `Tohum, 0 ile ${max} arasında bir tam sayıdır.`,
     foreignHost: "Yalnızca Discord'daki dosyalar kullanılabilir.",
     stopping: "Bot yeniden başlatılıyor. Bir dakika sonra yeniden dene.",
     unsure: "Sunucudan net bir yanıt gelmedi. Yeniden Onayla'ya bas: iki kez ödenmez.",
