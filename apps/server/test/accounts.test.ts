@@ -137,6 +137,16 @@ test("who asks too often is told when to come back", async () => {
   await slow.close();
 });
 
+test("a large body counts as many requests", async () => {
+  const slow = await server.another({ REQUESTS_PER_SECOND: "0.01", REQUEST_BURST: "10" });
+  const send = (length: number) =>
+    server.call("POST", `${slow.url}/v1/preflight`, { body: { operation: "x".repeat(length), input: {} } });
+  expect((await send(1_000)).status).toBe(400);
+  expect((await send(1_000_000)).status).toBe(400);
+  expect(await send(4_000_000)).toMatchObject({ status: 429, json: { code: "rate_limited" } });
+  await slow.close();
+});
+
 test("limits: what is left is told, and a create beyond it refused", async () => {
   const admin = await server.tokenOf("limited");
   const set = (path: string, body: object) =>

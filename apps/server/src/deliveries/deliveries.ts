@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Actor } from "../accounts/actor.ts";
 import type { Database, DeliveryState, Task } from "../database/schema.ts";
+import { taskHead } from "../database/task-head.ts";
 import { findTask, visibleTo } from "../tasks/visible.ts";
 
 /** What a bot needs to bring a task's end to its person, and who is at it. */
@@ -71,7 +72,7 @@ export async function listDeliveries(
   const ids = deliveries.map(({ taskId }) => taskId);
   const tasks = await db
     .selectFrom("task")
-    .selectAll()
+    .select(taskHead)
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .execute();
   return deliveries.flatMap((delivery) => {

@@ -26,17 +26,8 @@ export function requireScope(db: Kysely<Database>, rateLimit: RateLimit, ...allo
         { "www-authenticate": "Bearer" },
       );
     }
-    const turn = rateLimit.take(caller.tokenId);
-    if (!turn.ok) {
-      const { retryAfterSeconds } = turn;
-      throw new ApiError(
-        429,
-        "rate_limited",
-        `Too many requests with this token. Try again in ${retryAfterSeconds} s.`,
-        {},
-        { "retry-after": String(retryAfterSeconds) },
-      );
-    }
+    const takeTurn = () => refuseHaste(rateLimit.take(caller.tokenId));
+    takeTurn();
     if (allowed.length > 0 && !allowed.some((scope) => hasScope(caller, scope))) {
       const names = allowed.map((scope) => `\`${scope}\``).join(" or ");
       throw new ApiError(403, "forbidden", `This token lacks the scope ${names}.`);
@@ -54,6 +45,19 @@ export function requireScope(db: Kysely<Database>, rateLimit: RateLimit, ...allo
     }
     context.set("caller", caller);
     context.set("actor", actor);
+    context.set("takeTurn", takeTurn);
     await next();
   });
+}
+
+function refuseHaste(turn: ReturnType<RateLimit["take"]>): void {
+  if (turn.ok) return;
+  const { retryAfterSeconds } = turn;
+  throw new ApiError(
+    429,
+    "rate_limited",
+    `Too many requests with this token. Try again in ${retryAfterSeconds} s.`,
+    {},
+    { "retry-after": String(retryAfterSeconds) },
+  );
 }

@@ -9,6 +9,8 @@ export interface Env {
   Variables: {
     caller: Caller;
     actor: Actor;
+    /** Takes another turn of the token's, for a request that weighs as much as several. @throws {ApiError} */
+    takeTurn?: () => void;
   };
 }
 

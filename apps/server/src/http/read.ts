@@ -28,7 +28,7 @@ export async function readJson(context: ApiContext, maxBytes: number = smallByte
       "The body must be JSON, with the header `Content-Type: application/json`.",
     );
   }
-  const bytes = await readBytes(context.req.raw.body, maxBytes);
+  const bytes = await readBytes(context, maxBytes);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -58,7 +58,8 @@ export function readQuery<T>(context: ApiContext, schema: z.ZodType<T>): T {
   return parse(schema, query);
 }
 
-async function readBytes(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array> {
+async function readBytes(context: ApiContext, maxBytes: number): Promise<Uint8Array> {
+  const { body } = context.req.raw;
   if (!body) return new Uint8Array();
   const reader = body.getReader();
   let isLate = false;
@@ -68,10 +69,13 @@ async function readBytes(body: ReadableStream<Uint8Array> | null, maxBytes: numb
   }, maxReadingMs);
   const chunks: Uint8Array[] = [];
   let length = 0;
+  let paidBytes = smallBytes;
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       length += next.value.byteLength;
       if (length > maxBytes) throw tooLarge(maxBytes);
+      // Large bodies are held whole: who sends many of them at once waits, as for many requests.
+      for (; length > paidBytes; paidBytes += smallBytes) context.var.takeTurn?.();
       chunks.push(next.value);
     }
   } catch (error) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { Database, Task } from "../database/schema.ts";
+import { taskHead } from "../database/task-head.ts";
 import type { Enqueue } from "../queue.ts";
 import { failures, type OwnFailure } from "./failures.ts";
 import { endTask } from "./finish.ts";
@@ -23,7 +24,7 @@ export async function cancelTask(
   const deadline = performance.now() + patienceMs;
   // The state may move on while we look; each pass sees the newest.
   for (;;) {
-    const task = await db.selectFrom("task").selectAll().where("id", "=", taskId).executeTakeFirst();
+    const task = await db.selectFrom("task").select(taskHead).where("id", "=", taskId).executeTakeFirst();
     if (!task || isOver(task)) return undefined;
     if (task.state === "submitting" && performance.now() < deadline) {
       await sleep(lookEveryMs);

@@ -4,6 +4,7 @@ import { type Kysely, sql } from "kysely";
 import type { Logger } from "pino";
 import type { ResultStore } from "../assets/results.ts";
 import type { Database, Task } from "../database/schema.ts";
+import { taskHead } from "../database/task-head.ts";
 import { recordEvent } from "../events/record.ts";
 import type { Enqueue } from "../queue.ts";
 import { failures, type OwnFailure, withProviderId } from "./failures.ts";
@@ -30,7 +31,7 @@ export async function collectResult(
   isLastTry: boolean = false,
 ): Promise<void> {
   const { db } = parts;
-  const task = await db.selectFrom("task").selectAll().where("id", "=", taskId).executeTakeFirst();
+  const task = await db.selectFrom("task").select(taskHead).where("id", "=", taskId).executeTakeFirst();
   if (task?.state !== "collecting") return;
   const copied = await copyFirst(parts, task).catch((error: unknown) => {
     if (!isLastTry) throw error;

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Logger } from "pino";
 import type { Database, Task } from "../database/schema.ts";
+import { taskHeadSql } from "../database/task-head.ts";
 import type { Enqueue } from "../queue.ts";
 import { failures } from "./failures.ts";
 import { endTask } from "./finish.ts";
@@ -119,13 +120,15 @@ export async function startLeases(parts: LeaseParts): Promise<Leases> {
         update task set owner = ${workerId}, fence = fence + 1
         where id in (select id from task where state = 'submitted' and finished_at is null and ${isAbandoned}
           limit ${batch} for update skip locked)
-        returning *, '{}'::jsonb as input`.execute(db);
+        returning ${taskHeadSql}`.execute(db);
       for (const task of rows) watcher.start(task);
       taken = rows.length;
     }
     if (halfSent === 0) return;
     const { rows } = await sql<Task>`
-      select * from task where state = 'submitting' and finished_at is null and ${isAbandoned}`.execute(db);
+      select ${taskHeadSql} from task where state = 'submitting' and finished_at is null and ${isAbandoned}`.execute(
+      db,
+    );
     for (const task of rows) await declareUnknown(task);
   }
 
@@ -140,7 +143,7 @@ export async function startLeases(parts: LeaseParts): Promise<Leases> {
   /** What we watch and what the rows say is ours must be the same, whatever went wrong in between. */
   async function compare(): Promise<void> {
     const { rows } = await sql<Task>`
-      select *, '{}'::jsonb as input from task where state = 'submitted' and owner = ${workerId}`.execute(db);
+      select ${taskHeadSql} from task where state = 'submitted' and owner = ${workerId}`.execute(db);
     watcher.keepOnly(rows);
   }
 

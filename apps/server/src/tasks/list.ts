@@ -2,6 +2,7 @@ import type { OperationName } from "@understudy/core";
 import { type Kysely, sql } from "kysely";
 import type { Actor } from "../accounts/actor.ts";
 import type { Database, Task, TaskState } from "../database/schema.ts";
+import { taskHead } from "../database/task-head.ts";
 import type { PresentedTask } from "./present.ts";
 import { visibleTo } from "./visible.ts";
 
@@ -27,11 +28,11 @@ const statesOf: Record<PresentedTask["status"], TaskState[]> = {
   CANCELLED: ["cancelled"],
 };
 
-/** Tasks of an actor, newest first, one page. */
+/** Tasks of an actor, newest first, one page; without their inputs. */
 export async function listTasks(db: Kysely<Database>, actor: Actor, query: TaskQuery): Promise<Task[]> {
   let select = db
     .selectFrom("task")
-    .selectAll()
+    .select(taskHead)
     .where(visibleTo(actor))
     .orderBy("created_at", "desc")
     .orderBy("id", "desc")

@@ -11,7 +11,7 @@ import { listTasks, type TaskQuery } from "./list.ts";
 import { type PreflightParts, preflightTask, type ServerPreflight } from "./preflight.ts";
 import { type PresentedTask, presentTask } from "./present.ts";
 import type { AnyIssue } from "./server-issues.ts";
-import { findTask, placesInQueue } from "./visible.ts";
+import { findTask, findWholeTask, placesInQueue } from "./visible.ts";
 import { withoutData } from "./without-data.ts";
 
 /** What the API does with tasks, for one actor at a time. */
@@ -139,7 +139,7 @@ export function createTasks(parts: TasksParts): Tasks {
     },
     present,
     async input(actor, id) {
-      const task = await findTask(db, actor, id);
+      const task = await findWholeTask(db, actor, id);
       return task && { operation: task.operation, input: withoutData(task.input) };
     },
     async list(actor, query) {
@@ -154,7 +154,7 @@ export function createTasks(parts: TasksParts): Tasks {
       return after && { task: await presentOne(after), charged };
     },
     async retry(actor, id, options) {
-      const task = await findTask(db, actor, id);
+      const task = await findWholeTask(db, actor, id);
       if (!task) return undefined;
       const { metadata = task.metadata ?? undefined } = options;
       return create(actor, task.operation, task.input, { ...options, metadata }, task.id);

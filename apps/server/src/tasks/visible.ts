@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql } from "kysely";
 import type { Actor } from "../accounts/actor.ts";
 import type { Database, Task } from "../database/schema.ts";
+import { taskHead } from "../database/task-head.ts";
 import { waitingLine } from "./line.ts";
 
 /** What an actor may see: its account's tasks, and only its own when it is one end user. */
@@ -14,8 +15,19 @@ export function visibleTo(actor: Actor) {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** A task by its id; `undefined` also when it is somebody else's. */
+/** A task by its id, without its input; `undefined` also when it is somebody else's. */
 export async function findTask(db: Kysely<Database>, actor: Actor, id: string): Promise<Task | undefined> {
+  if (!uuid.test(id)) return undefined;
+  const task = db.selectFrom("task").select(taskHead).where("id", "=", id).where(visibleTo(actor));
+  return task.executeTakeFirst();
+}
+
+/** The same with what it was made from. */
+export async function findWholeTask(
+  db: Kysely<Database>,
+  actor: Actor,
+  id: string,
+): Promise<Task | undefined> {
   if (!uuid.test(id)) return undefined;
   return db.selectFrom("task").selectAll().where("id", "=", id).where(visibleTo(actor)).executeTakeFirst();
 }
