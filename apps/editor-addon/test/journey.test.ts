@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { seriousFaults } from "./support/axe.ts";
+import { pagesOf } from "./support/quick-document.ts";
 import { chooseCharacter, choosePage, openResult, send, sendPage, slot, takes } from "./support/steps.ts";
 import { testWorld } from "./support/world.ts";
 
-const world = testWorld();
+const world = testWorld({ document: pagesOf("Welcome", "Story", "Post", "Poster with clip") });
 
 test("pair, choose a page and a character, send, watch, insert, replace", { timeout: 90_000 }, async () => {
   const editor = await world.open({ isSignedIn: false });

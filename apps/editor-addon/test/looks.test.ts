@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { seriousFaults } from "./support/axe.ts";
+import { pagesOf } from "./support/quick-document.ts";
 import { chooseCharacter, chooseFilm, openResult, sendFilm } from "./support/steps.ts";
 import { testWorld } from "./support/world.ts";
 
-const world = testWorld();
+const world = testWorld({ document: pagesOf("Welcome", "Only words") });
 
 /** How far the panel's page is wider than what is seen of it, in pixels. */
 const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
@@ -15,8 +16,7 @@ test("every language, light and dark, fits 320 pixels and reads well", { timeout
   await openResult(editor, "performer.mp4");
   await panel.getByRole("tab").first().click();
   await chooseCharacter(editor);
-  const frame = page.frames().find((candidate) => candidate.parentFrame() !== null);
-  if (!frame) throw new Error("The panel is not open.");
+  const frame = editor.frame();
   const firstWords = new Set<string>();
   for (const locale of ["en-US", "de-DE", "es-ES", "id-ID", "ja-JP", "tr-TR", "zz-ZZ"]) {
     await page.evaluate((locale) => window.express.pretend({ locale }), locale);

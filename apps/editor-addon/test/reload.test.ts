@@ -135,8 +135,8 @@ test("what is kept and cannot be read is dropped", { timeout: 60_000 }, async ()
   const editor = await world.open();
   await sendFilm(editor);
   await openResult(editor, "performer.mp4");
-  const frame = editor.page.frames().find((candidate) => candidate.parentFrame() !== null);
-  await frame?.evaluate(`import("https://express.adobe.com/static/add-on-sdk/sdk.js").then(async ({default: sdk}) => {
+  const frame = editor.frame();
+  await frame.evaluate(`import("https://express.adobe.com/static/add-on-sdk/sdk.js").then(async ({default: sdk}) => {
     const {clientStorage} = sdk.instance;
     await clientStorage.setItem("take/broken", {version: 99});
     await clientStorage.setItem("draft", "nonsense");

@@ -47,8 +47,8 @@ test("compared with the performance, downloaded, and compared again when the pan
   await panel.getByRole("tab", { name: "Account" }).click();
   await panel.getByRole("button", { name: "Sign out" }).click();
   await panel.getByRole("heading", { name: /^Cast a character/ }).waitFor();
-  const frame = page.frames().find((candidate) => candidate.parentFrame() !== null);
-  await expect.poll(() => frame?.evaluate("caches.keys()")).toEqual([]);
+  const frame = editor.frame();
+  await expect.poll(() => frame.evaluate("caches.keys()")).toEqual([]);
 });
 
 test("dragged to the page", { timeout: 60_000 }, async () => {

@@ -36,8 +36,7 @@ test("titles of markup, from right to left, of 1,000 characters and of emoji are
 }, async () => {
   const editor = await world.open();
   const { panel, page, express } = editor;
-  const frame = page.frames().find((candidate) => candidate.parentFrame() !== null);
-  if (!frame) throw new Error("The panel is not open.");
+  const frame = editor.frame();
   const isAsItShouldBe = async () => {
     expect(await frame.evaluate(overflow)).toBeLessThanOrEqual(0);
     expect(await frame.evaluate("document.title")).not.toBe("owned");

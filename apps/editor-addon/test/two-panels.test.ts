@@ -62,11 +62,11 @@ test("two panels at once: one works, the other lets it, and both show the takes 
 
 test("a full storage sends nothing; cleared, it does", { timeout: 90_000 }, async () => {
   const editor = await world.open();
-  const { page, panel } = editor;
-  const frame = page.frames().find((candidate) => candidate.parentFrame() !== null);
+  const { panel } = editor;
+  const frame = editor.frame();
   await chooseFilm(editor);
   await chooseCharacter(editor);
-  await frame?.evaluate(`import("https://express.adobe.com/static/add-on-sdk/sdk.js").then(async ({default: sdk}) => {
+  await frame.evaluate(`import("https://express.adobe.com/static/add-on-sdk/sdk.js").then(async ({default: sdk}) => {
     const {clientStorage} = sdk.instance;
     for (let size = 4e6, index = 0; size > 20; index++) {
       await clientStorage.setItem("filler" + index, "x".repeat(size)).catch(() => { size = Math.floor(size / 2); });

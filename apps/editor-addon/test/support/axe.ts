@@ -6,9 +6,8 @@ import type { Editor } from "./world.ts";
 const source = readFileSync(fileURLToPath(import.meta.resolve("axe-core")), "utf8");
 
 /** What axe finds serious or worse in the panel: a line for each. */
-export async function seriousFaults({ page }: Editor): Promise<string[]> {
-  const frame = page.frames().find((candidate) => candidate.parentFrame() === page.mainFrame());
-  if (!frame) throw new Error("The panel is not open.");
+export async function seriousFaults(editor: Editor): Promise<string[]> {
+  const frame = editor.frame();
   await frame.evaluate(source);
   const { violations } = (await frame.evaluate(
     "axe.run({resultTypes: ['violations'], rules: {'page-has-heading-one': {enabled: false}}})",

@@ -105,6 +105,7 @@ export async function startServer(origin: string): Promise<ServerProcess> {
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
+      if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
       return response.status === 204 ? undefined : response.json();
     },
     kill: async () => {

@@ -6,7 +6,14 @@ import {
   type ExpressDocument,
   startExpress,
 } from "@understudy/express-emulator";
-import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Frame,
+  type FrameLocator,
+  type Page,
+} from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 import { quickDocument } from "./quick-document.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
@@ -29,7 +36,6 @@ export interface OpenOptions {
   width?: number;
   /** What the test provokes: the browser itself logs failed requests. */
   mayFailToLoad?: boolean;
-  permissions?: string[];
 }
 
 /** The editor as one person sees it. */
@@ -37,6 +43,8 @@ export interface Editor {
   page: Page;
   context: BrowserContext;
   panel: FrameLocator;
+  /** The panel's own page as it is now: closed and opened, it is another one. */
+  frame(): Frame;
   /** Calls the emulator's controls in the page. */
   express<T>(call: (express: ExpressControls) => T | Promise<T>): Promise<T>;
   /** Signs in by a pairing code, as somebody new when nobody is named. */
@@ -86,16 +94,10 @@ export function testWorld(options: { args?: string[]; document?: ExpressDocument
     complaints = [];
     return said;
   };
-  world.open = async ({
-    beside,
-    isSignedIn = true,
-    width = 1200,
-    mayFailToLoad = false,
-    permissions = [],
-  } = {}) => {
+  world.open = async ({ beside, isSignedIn = true, width = 1200, mayFailToLoad = false } = {}) => {
     const context =
       beside?.context ??
-      (await browser.newContext({ viewport: { width, height: 900 }, permissions, reducedMotion: "reduce" }));
+      (await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce" }));
     if (!beside) {
       contexts.add(context);
       await world.express.routeSdk(context);
@@ -126,6 +128,11 @@ function editorOf(page: Page, context: BrowserContext, world: Pick<World, "serve
     page,
     context,
     panel,
+    frame() {
+      const frame = page.frames().find((candidate) => candidate.parentFrame() === page.mainFrame());
+      if (!frame) throw new Error("The panel is not open.");
+      return frame;
+    },
     express,
     async signIn(person = `person:${randomUUID()}`) {
       const headers = { "x-understudy-subject": person };
