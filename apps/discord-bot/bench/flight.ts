@@ -61,7 +61,11 @@ for (let index = 0; index < count; index++) {
   await sleep(22);
   const message = await post<{ id: string }>(
     `${discord.restUrl}/v10/channels/${channel.id}/messages`,
-    { flags: 1 << 15, components: [{ type: 10, content: "under way" }] },
+    {
+      flags: 1 << 15,
+      components: [{ type: 10, content: "under way" }],
+      allowed_mentions: { parse: [] },
+    },
     asBot,
   );
   const delivery = writeRecord(

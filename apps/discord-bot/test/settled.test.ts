@@ -202,6 +202,8 @@ test(
         timeoutMs: 60_000,
       },
     );
+    // It is cancelled, then forgotten; whatever the bot hears of it, nobody is told that it goes on.
+    await expect.poll(() => discord.render(task.card), { timeout: 60_000 }).toMatch(/Cancelled|Deleted/);
     task.finish();
     await person.click(offer, price);
     await whispered(theatre, channel, ada, "not there any more");

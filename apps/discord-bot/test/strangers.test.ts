@@ -271,6 +271,9 @@ test("names and prompts that mean harm are text", timeout, async ({ expect }) =>
     expect(text).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b]/);
     expect(text).not.toContain("](http");
   }
+  const emoji = "👩‍👩‍👧‍👦".repeat(90);
+  const restyled = await person.slash(channel, "restyle", { video: cast.performance, prompt: emoji });
+  expect(discord.render(await answer(theatre, restyled))).toContain("👩‍👩‍👧‍👦👩‍👩‍👧‍👦");
   const hostile = { name: "..\\@here`rm -rf`\u202e.png", bytes: new Uint8Array(10) };
   const refused = await answer(theatre, await person.slash(channel, "animate", { image: hostile }));
   expect(discord.render(refused)).not.toMatch(/\u202e/);

@@ -75,6 +75,11 @@ export function sentDirectlyCard({ locale }: Pick<Place, "locale">): Card {
   return plainCard("quiet", messagesOf(locale).card.sentDirectly);
 }
 
+/** A task of somebody who wanted to be forgotten. */
+export function deletedCard({ locale }: Pick<Place, "locale">): Card {
+  return plainCard("quiet", messagesOf(locale).card.deleted);
+}
+
 /** Where a task under way stands, in a few words. */
 export function standingOf({ status, progress, queue }: ServerTask, { locale }: { locale: Locale }): string {
   const { card } = messagesOf(locale);

@@ -1,5 +1,6 @@
 import { isTerminal } from "@understudy/core";
 import type { Logger } from "pino";
+import type { Card } from "../cards/card.ts";
 import type { Metrics } from "../operations/metrics.ts";
 import type { ServerTask } from "../server/answers.ts";
 import type { ServerApi } from "../server/api.ts";
@@ -9,7 +10,7 @@ import { problemOf } from "./discord-error.ts";
 import type { DiscordMessages } from "./discord-messages.ts";
 import { type Hand, pauseAfter, turnOf, whatIsShown } from "./hand.ts";
 import { createPace } from "./pace.ts";
-import { readRecord } from "./record.ts";
+import { type Place, readRecord } from "./record.ts";
 import type { Results } from "./results.ts";
 import type { Seal } from "./seal.ts";
 import { createSlots } from "./slots.ts";
@@ -111,14 +112,9 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
 
   async function show(hand: Hand): Promise<void> {
     const { place, task } = hand;
-    const [way] = waysTo(place, now());
-    const card = results.progress(task, place);
     const shown = { what: whatIsShown(task), status: task.status, at: now() };
     try {
-      if (place.token && (way === "token" || place.isPrivate))
-        await messages.editByToken(place.token.value, card);
-      else if (way === "edit") await messages.edit(place.channelId, place.messageId, card);
-      else hand.isBlind = true;
+      hand.isBlind = !(await put(place, results.progress(task, place)));
       hand.shown = shown;
     } catch (error) {
       const problem = problemOf(error);
@@ -128,6 +124,16 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
       else hand.isBlind = true;
       log.info({ taskId: hand.taskId, problem }, "progress cannot be shown");
     }
+  }
+
+  /** @returns whether a way leads to the message. */
+  async function put(place: Place, card: Card): Promise<boolean> {
+    const [way] = waysTo(place, now());
+    if (place.token && (way === "token" || place.isPrivate))
+      await messages.editByToken(place.token.value, card);
+    else if (way === "edit") await messages.edit(place.channelId, place.messageId, card);
+    else return false;
+    return true;
   }
 
   async function deliver(hand: Hand): Promise<void> {
@@ -178,6 +184,8 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
       if (!isLost) throw error;
       hands.delete(hand.taskId);
       log.info({ taskId: hand.taskId, code: error.code }, "a delivery is in other hands");
+      // Its person was forgotten: the last card must not say for ever that it is being made.
+      if (error.code === "not_found") await put(hand.place, results.deleted(hand.place)).catch(() => {});
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Card, CardFile } from "../cards/card.ts";
 import {
+  deletedCard,
   finishedCard,
   linkedCard,
   progressCard,
@@ -17,6 +18,8 @@ export interface Results {
   /** The end of a task, its film fetched from the server. */
   of(task: ServerTask, place: Place): Promise<Result>;
   sentDirectly(place: Place): Card;
+  /** What stays of a task that the server has forgotten. */
+  deleted(place: Place): Card;
 }
 
 /** Larger stills are not worth their bytes. */
@@ -26,6 +29,7 @@ export function createResults({ fetch }: { fetch: typeof globalThis.fetch }): Re
   return {
     progress: progressCard,
     sentDirectly: sentDirectlyCard,
+    deleted: deletedCard,
     async of(task, place) {
       const [url] = task.output ?? [];
       if (task.status !== "SUCCEEDED" || url === undefined) {

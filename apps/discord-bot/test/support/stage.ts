@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sampleMedia } from "@understudy/dev/media";
 import {
@@ -8,6 +9,7 @@ import {
   type Discord,
   type DiscordOptions,
   type Guild,
+  loadOpenApi,
   type Message,
   type Person,
   startDiscord,
@@ -48,12 +50,19 @@ export interface Theatre {
   close(): Promise<void>;
 }
 
+const description = process.env.DISCORD_OPENAPI;
+/** Discord's own description of its API, read once; bodies are also held against it. */
+const openapi = description && existsSync(description) ? loadOpenApi(description) : false;
+if (!openapi) {
+  console.warn("OpenAPI pass did not run: DISCORD_OPENAPI names no description of Discord's API.");
+}
+
 let theatres = 0;
 
 export async function openTheatre(server: TestServer, options: DiscordOptions = {}): Promise<Theatre> {
   const [discord, token] = await Promise.all([
     // Its 3 seconds and 15 minutes do not pass because a machine is slow.
-    startDiscord({ log: () => {}, clock: createClock({ standing: true }), ...options }),
+    startDiscord({ log: () => {}, openapi, clock: createClock({ standing: true }), ...options }),
     server.createToken(`theatre-${++theatres}`),
   ]);
   const bots: RunningProcess[] = [];
@@ -99,7 +108,7 @@ export async function openTheatre(server: TestServer, options: DiscordOptions = 
     async close() {
       await Promise.all(bots.map((bot) => bot.kill("SIGKILL")));
       await discord.close();
-      assert.deepEqual(pingingIn(discord), [], "messages that could call somebody");
+      assert.deepEqual(pingingIn(discord).slice(0, 3), [], "messages that could call somebody");
       for (const { output } of bots) {
         assert.deepEqual(secretsIn(output, discord, token), [], "secrets in a log");
       }

@@ -96,6 +96,7 @@ export const de: BotMessages = {
     costs: ({ price }) => `kostet ${price}`,
     tooLarge: "Das Video ist zu groß für diesen Ort. Die Adresse gilt 24 Stunden; /aufgaben gibt eine neue.",
     sentDirectly: "Das Ergebnis ist in deinen Direktnachrichten.",
+    deleted: "Gelöscht: Über diese Aufgabe ist hier nichts mehr gespeichert.",
     cancelFree: "Rechtzeitig abgebrochen: Es wird nichts berechnet.",
     cancelCharged:
       "Es war schon gesendet: Der Anbieter kann es nicht anhalten, es wird also berechnet und das Ergebnis nicht geholt.",

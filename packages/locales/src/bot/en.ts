@@ -99,6 +99,7 @@ export const en = {
     tooLarge:
       "The video is too large for this place. The address holds for 24 hours; /tasks gives a new one.",
     sentDirectly: "The result is in your direct messages.",
+    deleted: "Deleted: nothing is kept about this task here.",
     cancelFree: "Cancelled in time: nothing is charged.",
     cancelCharged:
       "It was sent already: the provider cannot stop it, so it is charged and its result is not fetched.",

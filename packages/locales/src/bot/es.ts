@@ -97,6 +97,7 @@ export const es: BotMessages = {
     tooLarge:
       "El vídeo es demasiado grande para este lugar. La dirección vale 24 horas; /tareas da una nueva.",
     sentDirectly: "El resultado está en tus mensajes directos.",
+    deleted: "Borrada: aquí ya no se guarda nada de esta tarea.",
     cancelFree: "Cancelado a tiempo: no se cobra nada.",
     cancelCharged:
       "Ya se había enviado: el proveedor no puede detenerlo, así que se cobra y el resultado no se recoge.",

@@ -99,6 +99,7 @@ export const id: BotMessages = {
     costs: ({ price }) => `biayanya ${price}`,
     tooLarge: "Videonya terlalu besar untuk tempat ini. Alamatnya berlaku 24 jam; /tugas memberi yang baru.",
     sentDirectly: "Hasilnya ada di pesan langsungmu.",
+    deleted: "Dihapus: tidak ada lagi yang disimpan tentang tugas ini di sini.",
     cancelFree: "Dibatalkan tepat waktu: tidak ada yang ditagih.",
     cancelCharged:
       "Sudah terkirim: penyedia tidak bisa menghentikannya, jadi tetap ditagih dan hasilnya tidak diambil.",

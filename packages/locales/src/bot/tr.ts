@@ -97,6 +97,7 @@ export const tr: BotMessages = {
     costs: ({ price }) => `ücreti ${price}`,
     tooLarge: "Video burası için çok büyük. Adres 24 saat geçerli; /görevler yenisini verir.",
     sentDirectly: "Sonuç doğrudan mesajlarında.",
+    deleted: "Silindi: bu görev hakkında burada artık bir şey saklanmıyor.",
     cancelFree: "Zamanında iptal edildi: ücret alınmaz.",
     cancelCharged: "Çoktan gönderilmişti: sağlayıcı durduramadığı için ücreti alınır ve sonucu getirilmez.",
     cancelUnknown: "Tam gönderiliyordu: ücret alınabilir.",
