@@ -33,6 +33,9 @@ export const sheet = css`
 
   .field { display: flex; flex-direction: column; gap: 4px; }
   .field sp-textfield { width: 100%; }
+  .field sp-field-label { padding-block: 0; min-block-size: 0; }
+  /* A sign in place of a word: as large as a picture would be. */
+  .spread sp-action-button[quiet], .message sp-action-button { flex: none; --mod-actionbutton-font-size: 17px; }
   .label { font-size: 12px; color: var(--spectrum-neutral-subdued-content-color-default); }
   .select { font: inherit; color: inherit; width: 100%; min-height: 34px; padding: 4px 10px; border-radius: 8px;
     background: var(--spectrum-background-layer-2-color, var(--spectrum-gray-50)); border: 1px solid var(--spectrum-gray-500); }
