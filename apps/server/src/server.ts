@@ -1,14 +1,13 @@
-import { MediaError, probe } from "@understudy/media";
 import { sql } from "kysely";
 import type { Logger } from "pino";
 import { createRateLimit } from "./accounts/rate-limit.ts";
 import { createRedeemLimit } from "./accounts/redeem-limit.ts";
 import { createFirstToken } from "./accounts/tokens.ts";
+import { createMediaSource } from "./assets/media-source.ts";
 import { openStorage } from "./assets/open-storage.ts";
 import { createPosterMaker } from "./assets/poster.ts";
 import { createResultStore } from "./assets/results.ts";
 import { createUrlSigner } from "./assets/signed-url.ts";
-import { TooLargeError } from "./assets/storage.ts";
 import { createUploads } from "./assets/uploads.ts";
 import { isThisMachine } from "./config/readings.ts";
 import type { Config } from "./config.ts";
@@ -17,7 +16,6 @@ import { sharedSecret } from "./database/settings.ts";
 import { createEnds, type Ends } from "./ends.ts";
 import { startListener } from "./events/listener.ts";
 import { eventChannel } from "./events/record.ts";
-import { GuardError } from "./guard/guard-error.ts";
 import { createGuardedFetch } from "./guard/guarded-fetch.ts";
 import { createApp } from "./http/app.ts";
 import { listen } from "./http/listen.ts";
@@ -29,7 +27,6 @@ import { createBreaker } from "./provider/breaker.ts";
 import { createInputResolver } from "./provider/reach.ts";
 import { lineChannel, startQueue } from "./queue.ts";
 import { startRetention } from "./retention/timer.ts";
-import type { MediaSource } from "./tasks/preflight.ts";
 import { createTasks } from "./tasks/tasks.ts";
 import { serverVersion } from "./version.ts";
 import { handoverChannel, lookChannel, startWorker, type WorkerParts } from "./worker.ts";
@@ -249,29 +246,4 @@ export async function ownPostgres(
   const postgres = await startPostgres({ dataDir: config.dataDir, binDir: config.pgBin, log });
   ends.add("postgres", postgres.close);
   return postgres.connectionString;
-}
-
-/** Looks at media: uploads by their row, files on the web through the guard. */
-function createMediaSource(
-  uploads: ReturnType<typeof createUploads>,
-  fetch: typeof globalThis.fetch,
-): MediaSource {
-  return {
-    async upload(actor, uri) {
-      try {
-        return (await uploads.find(actor, uri))?.facts ?? undefined;
-      } catch (error) {
-        if (error instanceof TooLargeError || error instanceof MediaError) return { problem: error.message };
-        throw error;
-      }
-    },
-    async remote(url) {
-      try {
-        return await probe(new URL(url), { fetch, timeoutMs: 10_000 });
-      } catch (error) {
-        if (error instanceof GuardError || error instanceof MediaError) return { problem: error.message };
-        throw error;
-      }
-    },
-  };
 }

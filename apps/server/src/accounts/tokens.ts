@@ -1,11 +1,11 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { type Kysely, sql } from "kysely";
-import type { Database } from "../database/schema.ts";
+import type { Database, Scope } from "../database/schema.ts";
 import { eventChannel } from "../events/record.ts";
 
 /** What a token may do. `act-for-subjects`: name any end user of its account in `X-Understudy-Subject`. */
-export const scopes = ["create", "read", "act-for-subjects", "admin"] as const;
-export type Scope = (typeof scopes)[number];
+export const scopes: readonly Scope[] = ["create", "read", "act-for-subjects", "admin"];
+export type { Scope };
 
 /** Who is asking. */
 export interface Caller {
@@ -65,7 +65,7 @@ export async function authenticate(db: Kysely<Database>, token: string): Promise
   return {
     tokenId: row.id,
     accountId: row.account_id,
-    scopes: row.scopes.filter((scope): scope is Scope => scopes.some((known) => known === scope)),
+    scopes: row.scopes,
     subject: row.subject,
   };
 }
@@ -107,7 +107,7 @@ export async function listTokens(db: Kysely<Database>): Promise<TokenInfo[]> {
     id: row.id,
     accountId: row.account_id,
     name: row.name,
-    scopes: row.scopes as Scope[],
+    scopes: row.scopes,
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
     revokedAt: row.revoked_at,

@@ -277,15 +277,10 @@ export interface Database {
   setting: SettingTable;
 }
 
-export type Account = Selectable<AccountTable>;
-export type Token = Selectable<TokenTable>;
 export type Task = Selectable<TaskTable>;
 export type LedgerRow = Selectable<LedgerTable>;
-export type SpendingLimit = Selectable<SpendingLimitTable>;
 export type EventRow = Selectable<EventTable>;
 export type Asset = Selectable<AssetTable>;
 export type Upload = Selectable<UploadTable>;
-export type Delivery = Selectable<DeliveryTable>;
-export type Note = Selectable<NoteTable>;
 export type Report = Selectable<ReportTable>;
 export type Pairing = Selectable<PairingTable>;
