@@ -121,11 +121,19 @@ for (const { realAt } of edits) {
 console.log(`${count} tasks in flight\n`);
 console.log(
   markdownTable([
-    ["in hand at most", "resident memory at most", "edits a second at most", "results", "seconds"],
+    [
+      "in hand at most",
+      "resident memory at most",
+      "edits a second at most",
+      "refused by limits",
+      "results",
+      "seconds",
+    ],
     [
       String(mostInHand),
       `${(mostBytes / 2 ** 20).toFixed(0)} MiB`,
       String(Math.max(0, ...perSecond.values())),
+      String(edits.filter(({ status }) => status === 429).length),
       `${done()} of ${count}`,
       ((performance.now() - startedAt) / 1000).toFixed(0),
     ],

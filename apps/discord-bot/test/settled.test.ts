@@ -29,8 +29,11 @@ beforeAll(async () => {
   await theatre.startBot();
 });
 afterAll(async () => {
-  await theatre?.close();
-  await server?.close();
+  try {
+    await theatre?.close();
+  } finally {
+    await server?.close();
+  }
 });
 
 const timeout = { timeout: 180_000 };
@@ -290,5 +293,6 @@ test("who takes no direct messages gets a private result where they asked", time
   await person.click(await offerTo({ channel: library, person }), price);
   const result = await delivered(theatre, library);
   expect(result.ephemeralTo).toBe(ada.id);
+  await expect.poll(() => theatre.undelivered(), { timeout: 60_000 }).toBe(0);
   discord.violations.expect("direct-messages-closed");
 });

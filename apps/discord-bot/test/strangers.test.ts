@@ -30,8 +30,11 @@ beforeAll(async () => {
   await theatre.startBot();
 });
 afterAll(async () => {
-  await theatre?.close();
-  await server?.close();
+  try {
+    await theatre?.close();
+  } finally {
+    await server?.close();
+  }
 });
 
 const timeout = { timeout: 180_000 };

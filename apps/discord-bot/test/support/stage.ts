@@ -108,6 +108,7 @@ export async function openTheatre(server: TestServer, options: DiscordOptions = 
     async close() {
       await Promise.all(bots.map((bot) => bot.kill("SIGKILL")));
       await discord.close();
+      assert.deepEqual(discord.violations(), [], "what Discord refused");
       assert.deepEqual(pingingIn(discord).slice(0, 3), [], "messages that could call somebody");
       for (const { output } of bots) {
         assert.deepEqual(secretsIn(output, discord, token), [], "secrets in a log");
