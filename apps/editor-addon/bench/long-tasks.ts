@@ -8,6 +8,8 @@ export interface LongTasks {
   longest: number;
   /** The most that one needed of a processor, in milliseconds: what is left of it on a machine with nothing else to do. */
   longestOfProcessor: number;
+  /** What all of them needed of a processor together, in milliseconds. */
+  processor: number;
 }
 
 /** Does something, and tells what kept the page from answering meanwhile. */
@@ -29,6 +31,7 @@ export async function longTasks(
     count: tasks.filter(({ dur = 0 }) => dur > 50_000).length,
     longest: most(tasks.map(({ dur = 0 }) => dur)),
     longestOfProcessor: most(tasks.map(({ tdur = 0 }) => tdur)),
+    processor: tasks.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000,
   };
 }
 

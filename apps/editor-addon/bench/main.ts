@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromiumLaunchOptions } from "@understudy/dev/chromium";
 import { startExpress } from "@understudy/express-emulator";
@@ -31,8 +31,12 @@ const benches = {
 };
 try {
   const wanted = process.argv.slice(2);
-  for (const [name, bench] of Object.entries(benches))
-    if (wanted.length === 0 || wanted.includes(name)) console.log(`${await bench()}\n`);
+  for (const [name, bench] of Object.entries(benches)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    const [load = 0] = loadavg();
+    console.log(`${name}, at a load of ${load.toFixed(1)} on ${availableParallelism()} processors\n`);
+    console.log(`${await bench()}\n`);
+  }
 } finally {
   await browser.close();
   await express.close();

@@ -25,7 +25,7 @@ export function usedTokens(): Plugin {
 }
 
 /** The custom properties a style sheet declares that neither it nor anything else needs. */
-function unusedTokens(sheet: string, others: string): Set<string> {
+export function unusedTokens(sheet: string, others: string): Set<string> {
   const declared = new Map<string, string[]>();
   for (const [, name = "", value = ""] of sheet.matchAll(declaration))
     declared.set(name, [...(declared.get(name) ?? []), ...(value.match(names) ?? [])]);

@@ -30,6 +30,8 @@ export async function startPanel(host: EditorHost, root: HTMLElement): Promise<v
     newId: () => crypto.randomUUID(),
     random: Math.random,
   });
+  host.document.onChange(() => void readDocument(context));
+  const documentRead = readDocument(context).catch(() => {});
   const sender = createSender(context);
   const films = createFilms(context);
   const [firstWords, kept] = await Promise.all([
@@ -64,8 +66,7 @@ export async function startPanel(host: EditorHost, root: HTMLElement): Promise<v
   store.dispatch({ type: "ready", ...kept });
   watchTakes(context);
   readPresets(context);
-  host.document.onChange(() => void readDocument(context));
-  await readDocument(context).catch(() => {});
+  await documentRead;
 
   /** What is done once somebody is signed in, now or later. */
   const enter = () => {
