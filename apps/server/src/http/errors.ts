@@ -2,12 +2,14 @@ import { InvalidInputError } from "@understudy/core";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Logger } from "pino";
+import type { Caller } from "../accounts/tokens.ts";
 import { isUnavailable } from "../database/unavailable.ts";
 import { LimitExceededError, mayKnow } from "../money/limits.ts";
 import { QuotaExceededError } from "../quotas/quota-error.ts";
 import { IdempotencyConflictError } from "../tasks/create.ts";
 import type { AnyIssue } from "../tasks/server-issues.ts";
 import { RefusedInputError, SendingStoppedError } from "../tasks/tasks.ts";
+import type { Env } from "./env.ts";
 
 /** Every error the server answers: its status, and what to do about it. */
 export const apiErrors = {
@@ -82,11 +84,11 @@ export function invalid(issues: readonly AnyIssue[]): ApiError {
 
 /** Answers any error in the one shape. What is not ours to tell stays in the log. */
 export function answerError(
-  context: Context,
+  context: Context<Env>,
   error: unknown,
   { log, publicUrl }: { log: Logger; publicUrl: string | undefined },
 ): Response {
-  const known = asApiError(error);
+  const known = asApiError(error, context.var.caller);
   if (known.status >= 500) log.error({ err: error, path: context.req.path }, "a request failed");
   const { status, code, message, details, headers } = known;
   const docUrl = `${publicUrl ?? new URL(context.req.url).origin}/docs#error-${code}`;
@@ -98,7 +100,7 @@ export function answerError(
   });
 }
 
-function asApiError(error: unknown): ApiError {
+function asApiError(error: unknown, caller: Caller | undefined): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof InvalidInputError || error instanceof RefusedInputError) return invalid(error.issues);
   if (error instanceof SendingStoppedError) {
@@ -116,7 +118,7 @@ function asApiError(error: unknown): ApiError {
       "This Idempotency-Key was used for another request in the last 24 hours. Use a new key.",
     );
   }
-  if (error instanceof LimitExceededError) return limitExceeded(error);
+  if (error instanceof LimitExceededError) return limitExceeded(error, caller);
   if (error instanceof QuotaExceededError) {
     const { of, max } = error;
     return new ApiError(403, "quota_exceeded", error.message, { quota: { of, max } });
@@ -137,11 +139,11 @@ function asApiError(error: unknown): ApiError {
   );
 }
 
-function limitExceeded({ limit, subject }: LimitExceededError): ApiError {
+function limitExceeded({ limit }: LimitExceededError, caller: Caller | undefined): ApiError {
   const { of, period, limitMicroUsd, leftMicroUsd } = limit;
   const resetsAt = limit.resetsAt.toISOString();
   const usd = (microUsd: number) => (microUsd / 1e6).toFixed(2);
-  const isTold = mayKnow(subject, limit);
+  const isTold = caller !== undefined && mayKnow(caller, limit);
   const budget = isTold
     ? `The ${of} limit of ${usd(limitMicroUsd)} USD a ${period} leaves ${usd(leftMicroUsd)} USD, which`
     : `What is left of the ${of} limit of this ${period}`;

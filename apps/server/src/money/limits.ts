@@ -21,18 +21,18 @@ export interface BrokenLimit {
 export class LimitExceededError extends Error {
   override name = "LimitExceededError";
   readonly limit: BrokenLimit;
-  /** The end user who would have spent. */
-  readonly subject: string | null;
-  constructor(limit: BrokenLimit, subject: string | null) {
+  constructor(limit: BrokenLimit) {
     super("The spending limit is reached.");
     this.limit = limit;
-    this.subject = subject;
   }
 }
 
-/** Whether the amounts of a limit are told: to an end user only those of limits they have or share with their like. */
-export function mayKnow(subject: string | null, { of }: Pick<BrokenLimit, "of">): boolean {
-  return subject === null || of === "subject" || of === "group";
+/**
+ * Whether a token is told the amounts of a limit: one that is bound to an end user, such as a panel's, those alone that
+ * its person has or shares.
+ */
+export function mayKnow(caller: { subject: string | null }, { of }: Pick<BrokenLimit, "of">): boolean {
+  return caller.subject === null || of === "subject" || of === "group";
 }
 
 interface Scope {
@@ -58,7 +58,7 @@ export async function spend(trx: Transaction<Database>, charge: Charge, now: Dat
     if ((await add.execute(trx)).numAffectedRows === 1n) continue;
     await startCounter(trx, scope, charge, starts);
     if ((await add.execute(trx)).numAffectedRows === 1n) continue;
-    throw new LimitExceededError(await standing(trx, scope, charge, now), charge.subject);
+    throw new LimitExceededError(await standing(trx, scope, charge, now));
   }
 }
 

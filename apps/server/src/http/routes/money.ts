@@ -35,10 +35,10 @@ export function moneyRoutes(parts: {
   const app = new Hono<Env>();
 
   app.get("/usage", requires("read"), async (context) => {
-    const { actor } = context.var;
+    const { actor, caller } = context.var;
     return context.json({
       month: await monthSums(db, actor.accountId, actor.subject),
-      limits: presentLimits(await remaining(db, actor, parts.now()), actor.subject),
+      limits: presentLimits(await remaining(db, actor, parts.now()), caller),
       sendingStopped: presentStop(await breaker.standing()),
     });
   });
@@ -49,7 +49,7 @@ export function moneyRoutes(parts: {
     const somebody = { accountId, subject: prefixOf(pattern) ?? pattern };
     return context.json({
       month: await monthSums(db, accountId, pattern),
-      limits: presentLimits(await remaining(db, somebody, parts.now()), null),
+      limits: presentLimits(await remaining(db, somebody, parts.now()), context.var.caller),
     });
   });
 

@@ -1,13 +1,11 @@
+import type { Caller } from "../../accounts/tokens.ts";
 import { type BrokenLimit, mayKnow } from "../../money/limits.ts";
 import type { OpenBreaker } from "../../provider/breaker.ts";
 
-/** What is left of the limits that somebody may know of, as every route tells it. @param subject Null: all of them. */
-export function presentLimits(
-  limits: readonly BrokenLimit[],
-  subject: string | null,
-): Record<string, unknown>[] {
+/** What is left of the limits that a token may know of, as every route tells it. */
+export function presentLimits(limits: readonly BrokenLimit[], caller: Caller): Record<string, unknown>[] {
   return limits
-    .filter((limit) => mayKnow(subject, limit))
+    .filter((limit) => mayKnow(caller, limit))
     .map((limit) => ({ ...limit, resetsAt: limit.resetsAt.toISOString() }));
 }
 

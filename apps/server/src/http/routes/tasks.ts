@@ -83,12 +83,12 @@ export function taskRoutes(parts: {
 
   app.post("/preflight", requires("read"), async (context) => {
     const { operation, input } = await readBody(context, preflightBody, inputBytes);
-    const { actor } = context.var;
+    const { actor, caller } = context.var;
     const { body, ...result } = await tasks.preflight(actor, operation, input);
     return context.json({
       ok: body !== undefined,
       ...result,
-      limits: presentLimits(await remaining(db, actor, parts.now()), actor.subject),
+      limits: presentLimits(await remaining(db, actor, parts.now()), caller),
       sendingStopped: presentStop(await breaker.standing()),
     });
   });

@@ -12,7 +12,7 @@ export const moneyRoutes: readonly DescribedRoute[] = [
     tag: "Money",
     summary: "Spent and left",
     description:
-      "An end user is told of the limits they have or share, not of those of the account or of all.",
+      "A token that is bound to an end user is told of the limits its person has or shares, not of those of the account or of all.",
     scope: "read",
     headers: subject,
     answer: answers.usage,
