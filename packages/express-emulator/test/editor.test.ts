@@ -171,3 +171,16 @@ test("dialogs answer with the button that was pressed", async () => {
   expect(await custom).toEqual({ type: "custom", buttonType: "primary", result: { chosen: 3 } });
   await eventually(() => dialog.count()).toBe(0);
 });
+
+test.each([1000, 600])("at %i pixels nothing lies beside the window", async (width) => {
+  const { page } = editor;
+  await page.setViewportSize({ width, height: 900 });
+  await page.getByRole("navigation", { name: "Pages" }).getByRole("button").first().waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  const panel = await page.getByRole("complementary", { name: "Add-on" }).boundingBox();
+  expect(panel && panel.x + panel.width).toBe(width);
+  expect(panel?.width).toBe(340);
+  const sheet = await page.locator(".sheet").boundingBox();
+  expect(sheet && panel && sheet.x + sheet.width <= panel.x).toBe(true);
+  expect(sheet?.width).toBeGreaterThan(100);
+});
