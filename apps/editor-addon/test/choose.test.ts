@@ -65,6 +65,10 @@ test("a character from a page, and one that is a film", { timeout: 90_000 }, asy
   const { tasks } = world.server.emulator;
   const bodyOf = () => [...tasks.values()].at(-1)?.body;
   await chooseFilm(editor);
+  await chooseFiles(editor, "Character", sampleMedia.characterSquare.path);
+  await editor.panel
+    .getByText(/^Character: has another shape than 1280:720; about 44 % of the picture will be cut off/)
+    .waitFor();
   await character.getByRole("button", { name: "Only words" }).click();
   await character.getByRole("listitem").getByText("1280 × 720").waitFor();
   await send(editor);

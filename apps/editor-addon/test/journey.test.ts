@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { seriousFaults } from "./support/axe.ts";
 import { pagesOf } from "./support/quick-document.ts";
-import { chooseCharacter, choosePage, openResult, send, sendPage, slot, takes } from "./support/steps.ts";
+import {
+  chooseCharacter,
+  choosePage,
+  openResult,
+  send,
+  sendFilm,
+  sendPage,
+  slot,
+  takes,
+} from "./support/steps.ts";
 import { testWorld } from "./support/world.ts";
 
 const world = testWorld({ document: pagesOf("Welcome", "Story", "Post", "Poster with clip") });
@@ -98,6 +107,21 @@ test("several pages at once, each a take", { timeout: 60_000 }, async () => {
       { timeout: 40_000 },
     )
     .toBe(2);
+});
+
+test("cancelled while it goes up: nothing was sent, nothing is charged", { timeout: 60_000 }, async () => {
+  const editor = await world.open({ mayFailToLoad: true });
+  const { panel, context } = editor;
+  const before = world.server.emulator.bill.charges.length;
+  await context.route(/\/v1\/uploads\/[^/]+\/upload/, () => {});
+  await sendFilm(editor);
+  await takes(editor)
+    .getByText(/Uploading/)
+    .waitFor();
+  await panel.getByRole("button", { name: "Cancel" }).click();
+  await panel.getByText("Stopped. Nothing was sent, nothing is charged.").waitFor();
+  expect(await takes(editor).count()).toBe(0);
+  expect(world.server.emulator.bill.charges.length).toBe(before);
 });
 
 test("settings again, reroll, report, cancel", { timeout: 90_000 }, async () => {

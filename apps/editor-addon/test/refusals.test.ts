@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { pagesOf } from "./support/quick-document.ts";
-import { chooseCharacter, chooseFilm, removeChosen, sendFilm, slot, takes } from "./support/steps.ts";
+import { chooseCharacter, chooseFilm, removeChosen, reopen, sendFilm, slot, takes } from "./support/steps.ts";
 import { testWorld } from "./support/world.ts";
 
 const world = testWorld({ document: pagesOf("Welcome", "Only words") });
@@ -56,18 +56,32 @@ test("what the editor refuses", { timeout: 60_000 }, async () => {
     .waitFor();
 });
 
-test("a limit of money, said before and enforced", { timeout: 60_000 }, async () => {
-  const limit = (microUsd: number | null) =>
-    world.server.call("PUT", "/v1/limits/account", { period: "day", microUsd });
-  await limit(100_000);
+test("a limit of money: one's own is said before, that of all at the server", {
+  timeout: 90_000,
+}, async () => {
+  const person = "person:thrifty";
+  const limit = (path: string, microUsd: number | null) =>
+    world.server.call("PUT", `/v1/limits/${path}`, { period: "day", microUsd });
+  const editor = await world.open({ isSignedIn: false, mayFailToLoad: true });
+  await limit(`subjects/${person}`, 100_000);
+  await editor.signIn(person);
+  await chooseFilm(editor);
+  await chooseCharacter(editor);
+  await editor.panel.getByText(/^This costs USD.0\.40, but only USD.0\.10 is left\.$/).waitFor();
+  expect(await editor.panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
+
+  await limit(`subjects/${person}`, null);
+  await limit("account", 100_000);
   try {
-    const editor = await world.open();
-    await chooseFilm(editor);
-    await chooseCharacter(editor);
-    await editor.panel.getByText(/^This costs USD.0\.40, but only USD.0\.\d\d is left\.$/).waitFor();
-    expect(await editor.panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
+    await reopen(editor);
+    const before = world.server.emulator.bill.charges.length;
+    await sendFilm(editor);
+    await takes(editor)
+      .getByText(/^The budget does not cover this take/)
+      .waitFor();
+    expect(world.server.emulator.bill.charges.length).toBe(before);
   } finally {
-    await limit(null);
+    await limit("account", null);
   }
 });
 
@@ -83,4 +97,25 @@ test("what the provider refuses is a sentence, and the money is told", { timeout
     .getByText(/moderation refused the picture or the performance/)
     .waitFor();
   await takes(editor).getByRole("button", { name: "Use settings again" }).waitFor();
+});
+
+// The last one: the server sends nothing from here on.
+test("the server sends nothing to the provider any more: said before anything is sent", {
+  timeout: 90_000,
+}, async () => {
+  const { emulator } = world.server;
+  emulator.scenario.set("balance-exhausted");
+  const editor = await world.open();
+  const before = emulator.bill.charges.length;
+  await sendFilm(editor);
+  await expect
+    .poll(() => world.server.call("GET", "/v1/server"))
+    .toMatchObject({ sendingStopped: expect.anything() });
+  await reopen(editor);
+  await editor.panel.getByText(/^The server sends nothing to the provider at the moment/).waitFor();
+  await chooseFilm(editor);
+  await chooseCharacter(editor);
+  await editor.panel.getByRole("checkbox", { name: /^I agree/ }).check();
+  expect(await editor.panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
+  expect(emulator.bill.charges.length).toBe(before);
 });

@@ -230,6 +230,8 @@ export const de: PanelMessages = {
     film_not_mp4: "Was der Server gab, ist kein MP4-Film.",
     interrupted:
       "Das Fenster wurde geschlossen, bevor etwas gesendet war. Nichts wird berechnet; senden Sie noch einmal.",
+    limit_exceeded:
+      "Das Budget reicht für diese Aufnahme nicht. Es wurde nichts gesendet, und nichts wird berechnet. Wer den Server betreibt, kann es erhöhen.",
     send_unclear:
       "Ob das gesendet wurde, ist nicht bekannt. Sehen Sie in der Liste aller Aufnahmen nach, bevor Sie es noch einmal versuchen.",
     task_deleted: "Der Server hat diese Aufnahme gelöscht.",

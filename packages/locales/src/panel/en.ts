@@ -228,6 +228,8 @@ export const en = {
     film_gone: "The server does not keep this film any more.",
     film_not_mp4: "What the server gave is no MP4 film.",
     interrupted: "The panel was closed before anything was sent. Nothing is charged; send it again.",
+    limit_exceeded:
+      "The budget does not cover this take, so nothing was sent and nothing is charged. Whoever runs the server can raise it.",
     send_unclear: "Whether this was sent is not known. Look at the list of all takes before you try again.",
     task_deleted: "The server has deleted this take.",
     storage_quota: "The storage for this add-on is full. Takes go on; clear old data under Account.",

@@ -224,6 +224,8 @@ export const es: PanelMessages = {
     film_gone: "El servidor ya no guarda este vídeo.",
     film_not_mp4: "Lo que dio el servidor no es un vídeo MP4.",
     interrupted: "El panel se cerró antes de enviar nada. No se cobra nada; envíalo de nuevo.",
+    limit_exceeded:
+      "El presupuesto no cubre esta toma: no se ha enviado ni cobrado nada. Quien administra el servidor puede ampliarlo.",
     send_unclear:
       "No se sabe si esto se envió. Mira la lista de todas las tomas antes de intentarlo de nuevo.",
     task_deleted: "El servidor ha borrado esta toma.",

@@ -223,6 +223,8 @@ export const id: PanelMessages = {
     film_gone: "Server sudah tidak menyimpan film ini.",
     film_not_mp4: "Yang diberikan server bukan film MP4.",
     interrupted: "Panel ditutup sebelum ada yang terkirim. Tidak ada tagihan; kirim lagi.",
+    limit_exceeded:
+      "Anggaran tidak mencukupi. Tidak ada yang dikirim dan tidak ada yang ditagih. Pengelola server dapat menaikkannya.",
     send_unclear: "Tidak diketahui apakah ini terkirim. Lihat daftar semua hasil sebelum mencoba lagi.",
     task_deleted: "Server telah menghapus yang ini.",
     storage_quota: "Penyimpanan add-on ini penuh. Proses tetap berjalan; hapus data lama di Akun.",

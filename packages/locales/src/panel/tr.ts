@@ -220,6 +220,8 @@ export const tr: PanelMessages = {
     film_gone: "Sunucu bu filmi artık saklamıyor.",
     film_not_mp4: "Sunucunun verdiği bir MP4 filmi değil.",
     interrupted: "Panel hiçbir şey gönderilmeden kapandı. Ücret yok; yeniden gönderin.",
+    limit_exceeded:
+      "Bütçe bu çekime yetmiyor. Hiçbir şey gönderilmedi ve ücret alınmadı. Sunucuyu işleten kişi bütçeyi artırabilir.",
     send_unclear: "Bunun gönderilip gönderilmediği bilinmiyor. Yeniden denemeden önce tüm çekimlere bakın.",
     task_deleted: "Sunucu bu çekimi sildi.",
     storage_quota: "Bu eklentinin depolama alanı dolu. Çekimler sürer; Hesap altında eski verileri silin.",
