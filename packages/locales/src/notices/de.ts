@@ -17,7 +17,7 @@ export const de: NoticeMessages = {
     ip_address: "muss einen Rechnernamen nennen, keine IP-Adresse.",
     data_uri_not_allowed: "muss eine Datei oder eine https://-Adresse sein.",
     data_uri_wrong_type: "ist eine andere Art von Datei.",
-    data_uri_too_large: "ist zu groß; schick sie als Datei.",
+    data_uri_too_large: "ist zu groß; bitte als Datei schicken.",
     upload_uri_not_allowed: "muss eine https://-Adresse sein; Hochgeladenes geht hier nicht.",
     media_wrong_kind: ({ expected, given }) => `muss ${expected} sein, aber die Datei ist ${given}.`,
     media_format: ({ allowed, given }) => `muss ${allowed} sein, aber die Datei ist ${given}.`,
@@ -27,10 +27,10 @@ export const de: NoticeMessages = {
     media_too_long: ({ max, given }) => `darf höchstens ${max} s dauern, dauert aber ${given} s.`,
     media_ratio: ({ expected, given }) =>
       `hat die falsche Form: ${given}. Breite zu Höhe muss ${expected} sein.`,
-    media_unreachable: "lässt sich nicht holen oder ist keine brauchbare Datei. Schick sie noch einmal.",
-    upload_unknown: "ist nicht mehr da. Schick die Datei noch einmal.",
+    media_unreachable: "lässt sich nicht holen oder ist keine brauchbare Datei. Bitte noch einmal schicken.",
+    upload_unknown: "ist nicht mehr da. Bitte die Datei noch einmal schicken.",
     provider_cannot_reach:
-      "liegt, wo der Anbieter nicht hinkommt. Sag dem Betreiber dieses Dienstes Bescheid.",
+      "liegt, wo der Anbieter nicht hinkommt. Das ist eine Sache für den Betreiber dieses Dienstes.",
   },
   advisories: {
     body_control_needs_image:
@@ -47,13 +47,14 @@ export const de: NoticeMessages = {
   },
   failures: {
     input_refused:
-      "Die Moderation des Anbieters hat das Bild oder die Darstellung abgelehnt. Nimm anderes Material.",
+      "Die Moderation des Anbieters hat das Bild oder die Darstellung abgelehnt. Bitte anderes Material nehmen.",
     output_refused:
-      "Die Moderation des Anbieters hält das Ergebnis zurück. Ändere Beschreibung oder Material.",
-    prompt_refused: "Die Moderation des Anbieters hat die Beschreibung abgelehnt. Formuliere sie anders.",
-    bad_output: "Das Ergebnis ist nicht gelungen. Versuch Material ohne Schrift, Logos und Wasserzeichen.",
+      "Die Moderation des Anbieters hält das Ergebnis zurück. Bitte Beschreibung oder Material ändern.",
+    prompt_refused: "Die Moderation des Anbieters hat die Beschreibung abgelehnt. Bitte anders formulieren.",
+    bad_output:
+      "Das Ergebnis ist nicht gelungen. Material ohne Schrift, Logos und Wasserzeichen kann helfen.",
     bad_asset: "Der Anbieter konnte eine Datei nicht verwenden. Ist sie ganz und in einem üblichen Format?",
-    provider_busy: "Der Anbieter war überlastet. Versuch es später noch einmal.",
+    provider_busy: "Der Anbieter war überlastet. Bitte später noch einmal versuchen.",
     internal: "Beim Anbieter ohne Angabe von Gründen gescheitert. Ein späterer Versuch kann helfen.",
     act_one_shape: "Act-One nimmt nur 16:9: Eine andere Form ist wohl die Ursache.",
   },
@@ -80,25 +81,26 @@ export const de: NoticeMessages = {
   },
   errors: {
     invalid_input: "Etwas an der Anfrage ist nicht erlaubt.",
-    unauthorized: "Der Server nimmt das Token dieser App nicht an. Sag dem Betreiber Bescheid.",
+    unauthorized: "Der Server nimmt das Token dieser App nicht an. Das ist eine Sache für den Betreiber.",
     limit_exceeded: ({ limit, left }) => `Das Budget reicht nicht: Von ${limit} sind noch ${left} übrig.`,
     forbidden: "Das ist hier nicht erlaubt.",
-    expired: "Das ist abgelaufen. Fang neu an.",
+    expired: "Das ist abgelaufen. Bitte neu anfangen.",
     not_found: "Das gibt es nicht mehr, oder es gehört jemand anderem.",
-    too_slow: "Es kam zu langsam an. Versuch es noch einmal.",
+    too_slow: "Es kam zu langsam an. Bitte noch einmal versuchen.",
     idempotency_conflict: "Das wurde schon gestartet.",
     too_large: "Die Datei ist zu groß.",
-    rate_limited: "Gerade sind es zu viele Anfragen. Versuch es gleich noch einmal.",
+    rate_limited: "Gerade sind es zu viele Anfragen. Bitte gleich noch einmal versuchen.",
     sending_stopped:
-      "Zurzeit wird nichts an den Anbieter gesendet: Schlüssel oder Guthaben brauchen Aufmerksamkeit. Sag dem Betreiber Bescheid.",
-    storage_full: "Der Server hat keinen Platz mehr für Dateien. Sag dem Betreiber Bescheid.",
-    unavailable: "Der Server ist gerade nicht verfügbar. Versuch es gleich noch einmal.",
-    internal: "Auf dem Server ging etwas schief. Sieh deine Aufgaben an, bevor du es noch einmal versuchst.",
+      "Zurzeit wird nichts an den Anbieter gesendet: Der Betreiber dieses Dienstes muss nach Schlüssel oder Guthaben sehen.",
+    storage_full: "Der Server hat keinen Platz mehr für Dateien. Das ist eine Sache für den Betreiber.",
+    unavailable: "Der Server ist gerade nicht verfügbar. Bitte gleich noch einmal versuchen.",
+    internal:
+      "Auf dem Server ging etwas schief. Vor einem neuen Versuch bitte in der Liste der Aufgaben nachsehen.",
     connection:
-      "Der Server ist gerade nicht erreichbar. Es wurde nichts gestartet. Versuch es gleich noch einmal.",
+      "Der Server ist gerade nicht erreichbar. Es wurde nichts gestartet. Bitte gleich noch einmal versuchen.",
     timeout:
-      "Der Server hat nicht rechtzeitig geantwortet. Es wurde nichts gestartet. Versuch es gleich noch einmal.",
-    unknown: "Etwas ging schief. Sieh deine Aufgaben an, bevor du es noch einmal versuchst.",
+      "Der Server hat nicht rechtzeitig geantwortet. Es wurde nichts gestartet. Bitte gleich noch einmal versuchen.",
+    unknown: "Etwas ging schief. Vor einem neuen Versuch bitte in der Liste der Aufgaben nachsehen.",
   },
   terms: { image: "ein Bild", video: "ein Video", imageOrVideo: "ein Bild oder ein Video" },
   price: "Preis",

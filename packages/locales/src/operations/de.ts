@@ -5,7 +5,7 @@ export const de: OperationMessages = {
     character_performance: {
       title: "Act-Two",
       command: "auftreten",
-      summary: "Eine Figur spielt deine gefilmte Darstellung: Gesicht, Stimme und Körper.",
+      summary: "Eine Figur spielt eine gefilmte Darstellung: Gesicht, Stimme und Körper.",
     },
     act_one: {
       title: "Act-One",
@@ -20,7 +20,7 @@ export const de: OperationMessages = {
     video_to_video: {
       title: "Video zu Video",
       command: "umgestalten",
-      summary: "Gestaltet die ersten 5 Sekunden eines Videos nach deinen Worten um.",
+      summary: "Gestaltet die ersten 5 Sekunden eines Videos nach einer Beschreibung um.",
     },
   },
   fields: {
@@ -54,7 +54,7 @@ export const de: OperationMessages = {
     promptText: {
       label: "Beschreibung",
       option: "beschreibung",
-      description: "Was geschehen soll, in deinen Worten",
+      description: "Was geschehen soll, in eigenen Worten",
     },
     duration: {
       label: "Länge",

@@ -5,7 +5,7 @@ export const id: OperationMessages = {
     character_performance: {
       title: "Act-Two",
       command: "perankan",
-      summary: "Karakter menirukan penampilan yang kamu rekam: wajah, suara, dan tubuh.",
+      summary: "Karakter menirukan penampilan yang direkam: wajah, suara, dan tubuh.",
     },
     act_one: {
       title: "Act-One",
@@ -20,7 +20,7 @@ export const id: OperationMessages = {
     video_to_video: {
       title: "Video ke video",
       command: "ubah-gaya",
-      summary: "Mengubah gaya 5 detik pertama video sesuai kata-katamu.",
+      summary: "Mengubah gaya 5 detik pertama video sesuai prompt.",
     },
   },
   fields: {
@@ -54,7 +54,7 @@ export const id: OperationMessages = {
     promptText: {
       label: "Prompt",
       option: "prompt",
-      description: "Apa yang harus terjadi, dengan kata-katamu",
+      description: "Apa yang harus terjadi, dengan kata-kata sendiri",
     },
     duration: {
       label: "Durasi",

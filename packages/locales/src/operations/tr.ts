@@ -6,7 +6,7 @@ export const tr: OperationMessages = {
     character_performance: {
       title: "Act-Two",
       command: "canlandır",
-      summary: "Bir karakter, çektiğin oyunculuğu yüzü, sesi ve bedeniyle canlandırır.",
+      summary: "Bir karakter, çekilen oyunculuğu yüzü, sesi ve bedeniyle canlandırır.",
     },
     act_one: {
       title: "Act-One",
@@ -21,7 +21,7 @@ export const tr: OperationMessages = {
     video_to_video: {
       title: "Videodan videoya",
       command: "stil-değiştir",
-      summary: "Bir videonun ilk 5 saniyesini sözlerine göre yeniden biçimlendirir.",
+      summary: "Bir videonun ilk 5 saniyesini isteme göre yeniden biçimlendirir.",
     },
   },
   fields: {
@@ -44,7 +44,7 @@ export const tr: OperationMessages = {
     bodyControl: {
       label: "Beden hareketi",
       option: "beden",
-      description: "Jestleri de aktar; yalnızca karakter resimse",
+      description: "Jestler de aktarılır; yalnızca karakter resimse",
     },
     seed: {
       label: "Tohum",
@@ -52,7 +52,7 @@ export const tr: OperationMessages = {
       description: "Aynı girdi ve aynı tohum benzer sonuç verir; boşsa rastgele",
     },
     promptImage: { label: "Resim", option: "resim", description: "Canlanacak resim" },
-    promptText: { label: "İstem", option: "istem", description: "Ne olması gerektiği, kendi sözlerinle" },
+    promptText: { label: "İstem", option: "istem", description: "Ne olması gerektiği, sözle anlatılır" },
     duration: { label: "Süre", option: "süre", description: "Sonucun saniye olarak süresi; boşsa 5" },
     videoUri: {
       label: "Video",
