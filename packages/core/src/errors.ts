@@ -225,7 +225,7 @@ export class TaskNotFoundError extends UnderstudyError {
   constructor(ref: TaskRef, provider?: ProviderAnswer) {
     super({
       code: "task_not_found",
-      message: "There is no such task, or it belongs to another key.",
+      message: "There is no such task, or somebody else made it.",
       charged: "unknown",
       ref,
       provider,

@@ -23,6 +23,9 @@ import { shownPath } from "./start/shown-path.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** How long what a killed start has left behind may take to end, in milliseconds. */
 const lastOrdersMs = 30_000;
+/** How long nobody wonders why nothing happens, in milliseconds. */
+const patienceOfPeopleMs = 2_000;
+const endingSlowly = "What is under way is put down where it can be taken up again. That takes half a minute at most.";
 
 const stop = new AbortController();
 const stopped = new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
@@ -114,7 +117,9 @@ async function run(
     if (stop.signal.aborted) return 130;
     throw error;
   } finally {
+    const slow = setTimeout(() => console.log(endingSlowly), patienceOfPeopleMs);
     for (const part of parts.toReversed()) await part.end();
+    clearTimeout(slow);
     await lock.release();
   }
 }

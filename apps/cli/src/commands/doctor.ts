@@ -43,7 +43,7 @@ function tell(terminal: Terminal, findings: readonly Finding[]): ExitCode {
   terminal.answer(
     { event: "doctor", ok, findings },
     ...findings.flatMap(linesOf),
-    ok ? "Everything is in order." : "",
+    ok ? "Everything is in order." : "Not everything is in order: see what is marked as a problem.",
   );
   return ok ? exitCodes.ok : exitCodes.other;
 }

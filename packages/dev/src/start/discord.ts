@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Part } from "./part.ts";
 import { startService } from "./process.ts";
@@ -10,7 +11,7 @@ export interface Discord extends Part {
 }
 
 /**
- * Starts the emulated Discord. It begins anew each time; what the bot made is on the server.
+ * Starts the emulated Discord. It keeps its people, channels and messages in the folder, and goes on from there.
  * @throws {Error} when it does not come up.
  */
 export async function startDiscord(options: {
@@ -18,16 +19,20 @@ export async function startDiscord(options: {
   folder: string;
   port: number;
 }): Promise<Discord> {
-  const { root, folder, port } = options;
+  const { root, port } = options;
+  const folder = join(options.folder, "discord");
   const token = `emulated.${randomBytes(24).toString("base64url")}`;
   const url = `http://127.0.0.1:${port}`;
+  const state = join(folder, "state.json");
+  const samples = join(root, "packages/dev/media");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const program = {
     main: join(root, "packages/discord-emulator/src/main.ts"),
-    args: ["--port", String(port), "--token", token, "--samples", join(root, "packages/dev/media")],
+    args: ["--port", String(port), "--token", token, "--state", state, "--samples", samples],
     cwd: folder,
   };
   const service = await startService("emulated Discord", program, {
-    log: join(folder, "discord.log"),
+    log: join(options.folder, "discord.log"),
     address: url,
   });
   return {

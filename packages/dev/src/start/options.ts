@@ -38,18 +38,7 @@ npx pnpm@12 start [options]
  * @throws {Error} with a sentence.
  */
 export function readOptions(): StartOptions {
-  const { values } = parseArgs({
-    options: {
-      port: { type: "string", default: "8787" },
-      "emulator-port": { type: "string", default: "9090" },
-      "discord-port": { type: "string", default: "9190" },
-      "editor-port": { type: "string", default: "9290" },
-      without: { type: "string", default: "" },
-      folder: { type: "string", default: ".understudy" },
-      once: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
+  const values = parse();
   return {
     help: values.help,
     once: values.once,
@@ -60,6 +49,27 @@ export function readOptions(): StartOptions {
     editorPort: readPort("--editor-port", values["editor-port"]),
     without: readParts(values.without),
   };
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: "string", default: "8787" },
+        "emulator-port": { type: "string", default: "9090" },
+        "discord-port": { type: "string", default: "9190" },
+        "editor-port": { type: "string", default: "9290" },
+        without: { type: "string", default: "" },
+        folder: { type: "string", default: ".understudy" },
+        once: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values;
+  } catch (error) {
+    // Node goes on about positional arguments, of which there are none.
+    const [said] = error instanceof Error ? error.message.split(". ") : [];
+    throw new Error(`${said}. What there is: npx pnpm@12 start --help`);
+  }
 }
 
 function readParts(text: string): ReadonlySet<OptionalPart> {
