@@ -36,6 +36,11 @@ test.each(locales)("%s words what core finds wrong with a performance", (locale)
   expect(bad && sayNotice(locale, bad)).toMatch(/1.*5.*9/);
 });
 
+test("one of several files is named in place of its field", () => {
+  const notice = { code: "no_sound", path: ["reference", "uri"], message: "", subject: "Opening scene" };
+  expect(sayNotice("en", notice)).toBe("Opening scene: has no sound; neither will the result.");
+});
+
 test("a code that came after this package is said in English", () => {
   const notice = { code: "too_blue", path: ["character"], message: "character is too blue.", params: {} };
   expect(sayNotice("de", notice)).toBe("character is too blue.");

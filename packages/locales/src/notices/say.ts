@@ -15,17 +15,22 @@ export interface SaidNotice {
   /** The English sentence, said where the code is new to this package. */
   message: string;
   params?: Readonly<Record<string, string | number>> | undefined;
+  /** What it is about, where the name of its field does not tell: one of several files. */
+  subject?: string | undefined;
 }
 
-/** An issue or an advisory: the field's name, a colon, and what is the matter with it. */
-export function sayNotice(words: Vocabulary, { code, path, message, params = {} }: SaidNotice): string {
+/** An issue or an advisory: its subject or the field's name, a colon, and what is the matter with it. */
+export function sayNotice(
+  words: Vocabulary,
+  { code, path, message, params = {}, subject }: SaidNotice,
+): string {
   const { notices } = words;
   const sentence = own(notices.issues, code) ?? own(notices.advisories, code);
   if (sentence === undefined) return message;
   const translated = Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, term(notices, value)]),
   );
-  return `${fieldName(words, path)}: ${fill(sentence, translated)}`;
+  return `${subject ?? fieldName(words, path)}: ${fill(sentence, translated)}`;
 }
 
 /** A task that has ended without a result. */

@@ -10,14 +10,20 @@ export interface Plan {
   /** One for each take. */
   takes: readonly PlannedTake[];
   /** Reasons it cannot be sent; each once. */
-  issues: readonly Notice<string>[];
+  issues: readonly Remark[];
   /** Worth knowing; each once. */
-  advisories: readonly Notice<string>[];
+  advisories: readonly Remark[];
   price: Price;
   /** Slots that must be filled and are not. */
   missing: readonly Slot[];
   /** Whether something is still being read. */
   isReading: boolean;
+}
+
+/** A notice, and which of several sources it is about. */
+export interface Remark {
+  notice: Notice<string>;
+  source: Source | undefined;
 }
 
 /** One take to be made: a source for each slot, and the piece of the driving one. */
@@ -43,9 +49,14 @@ export function planOf(draft: Draft, server: ServerFacts | undefined): Plan {
     }),
   );
   const takes: PlannedTake[] = [];
-  const issues = new Map<string, Notice<string>>();
-  const advisories = new Map<string, Notice<string>>();
+  const issues = new Map<string, Remark>();
+  const advisories = new Map<string, Remark>();
   const drivingSources = (driving && draft.sources[driving.key]) ?? [];
+  const note = (remarks: Map<string, Remark>, notice: Notice<string>, driver: Source) => {
+    const isOneOfMany = drivingSources.length > 1 && notice.path[0] === driving?.field;
+    const key = isOneOfMany ? `${driver.id} ${notice.message}` : notice.message;
+    remarks.set(key, { notice, source: isOneOfMany ? driver : undefined });
+  };
   for (const source of drivingSources) {
     if (!driving || source.stage !== "ready") continue;
     const pieces = piecesOf(source, driving);
@@ -57,8 +68,8 @@ export function planOf(draft: Draft, server: ServerFacts | undefined): Plan {
           .map(({ key }) => [key, filledBy(sources[key], sources[key] === source ? piece : undefined)]),
       );
       const checked = checkInput(draft.operation, filled, draft.fields, server);
-      for (const issue of checked.issues) issues.set(issue.message, issue);
-      for (const advisory of checked.advisories) advisories.set(advisory.message, advisory);
+      for (const issue of checked.issues) note(issues, issue, source);
+      for (const advisory of checked.advisories) note(advisories, advisory, source);
       const ratio = typeof checked.input.ratio === "string" ? checked.input.ratio : undefined;
       const part = pieces.length > 1 ? { index: index + 1, of: pieces.length } : undefined;
       takes.push({ sources, driving: source, piece, part, ratio });

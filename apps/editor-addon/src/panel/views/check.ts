@@ -1,8 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Remark } from "../forms/plan.ts";
+import { sourceName } from "./source.ts";
 import type { View } from "./view.ts";
 
 /** What there is to know before anything is sent: what is missing, the price, what is left, consent. */
-export function checkView({ state, words, act, plan }: View): TemplateResult {
+export function checkView(view: View): TemplateResult {
+  const { state, words, act, plan } = view;
   const { check, format } = words;
   const { session, draft, document, isOnline } = state;
   const server = session.kind === "in" ? session.server : undefined;
@@ -11,6 +14,8 @@ export function checkView({ state, words, act, plan }: View): TemplateResult {
   const count = plan.takes.length;
   const total = plan.price.microUsd * Math.max(1, count);
   const tight = limits.find(({ leftMicroUsd }) => leftMicroUsd < total);
+  const remark = ({ notice, source }: Remark) =>
+    words.notice({ ...notice, subject: source && sourceName(view, source) });
   const usd = (microUsd: number) => format.usd(microUsd);
   const [ratio, ...otherRatios] = new Set(
     plan.takes.map(({ ratio }) => ratio).filter((ratio) => ratio !== undefined),
@@ -25,7 +30,7 @@ export function checkView({ state, words, act, plan }: View): TemplateResult {
     ...(server && !server.uploads.providerCanReach ? [check.cannotReach] : []),
     ...plan.missing.map(({ field }) => check.missing({ field: words.field(field).label })),
     ...(plan.isReading ? [check.reading] : []),
-    ...plan.issues.map((issue) => words.notice(issue)),
+    ...plan.issues.map(remark),
     ...(tight ? [check.notEnough({ left: usd(tight.leftMicroUsd), total: usd(total) })] : []),
   ];
   const maySend =
@@ -36,7 +41,7 @@ export function checkView({ state, words, act, plan }: View): TemplateResult {
       <h2 id="check">${check.title}</h2>
       <ul class="reasons">
         ${reasons.map((reason) => html`<li class="problem">${reason}</li>`)}
-        ${plan.advisories.map((advisory) => html`<li class="advisory">${words.notice(advisory)}</li>`)}
+        ${plan.advisories.map((advisory) => html`<li class="advisory">${remark(advisory)}</li>`)}
       </ul>
       <p class="price">
         ${count > 1 ? check.prices({ count, price: usd(plan.price.microUsd), total: usd(total) }) : check.price({ price: usd(total) })}

@@ -8,7 +8,7 @@ import type { View } from "./view.ts";
 export function sourceView(view: View, slot: Slot, source: Source): TemplateResult {
   const { words, act, ui, open, now } = view;
   const { make, format, common } = words;
-  const name = nameOf(view, source);
+  const name = sourceName(view, source);
   const { stage, problem, facts, origin } = source;
   const isFilm = facts?.kind === "video";
   const mayTrim = slot.isDriving && isFilm && source.uri === undefined;
@@ -59,7 +59,8 @@ export function sourceView(view: View, slot: Slot, source: Source): TemplateResu
   `;
 }
 
-function nameOf({ words, state }: View, { origin }: Source): string {
+/** What somebody knows it by: a page's title, a file's name. */
+export function sourceName({ words, state }: View, { origin }: Source): string {
   const { make } = words;
   if (origin.kind === "camera") return make.fromCamera;
   if (origin.kind === "file") return origin.name;

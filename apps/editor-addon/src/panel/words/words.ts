@@ -25,6 +25,8 @@ interface Notice {
   message: string;
   path: readonly (string | number)[];
   params?: Readonly<Record<string, string | number>> | undefined;
+  /** What it is about, in place of its field's name. */
+  subject?: string | undefined;
 }
 
 /** Begins to load the words for somebody who prefers these languages, to have them when the editor names one. */
