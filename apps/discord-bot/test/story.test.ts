@@ -192,10 +192,12 @@ describe.concurrent("stories", () => {
     const sent = await person.submitModal(use, {
       Character: [cast.character],
       Performance: [cast.performance],
+      Expression: ["5"],
       consent: ["yes"],
     });
     const question = await answer(theatre, sent);
     expect(discord.render(question)).toContain("Confirm · $0.40");
+    expect(discord.render(question)).toContain("**Expression**: 5");
     // What is made by it belongs to this server, like what a command makes.
     expect(JSON.stringify(question.components)).toMatch(new RegExp(`"confirm:\\d+:${guild.id}"`));
   });
