@@ -7,6 +7,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { ChannelType } from "discord-api-types/v10";
 import { Hono } from "hono";
 import { createCdn } from "./cdn/app.ts";
+import { addressLifetimeMs } from "./cdn/sign.ts";
 import { createClock, type EmulatorClock } from "./clock.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
@@ -19,10 +20,11 @@ import { createBuckets } from "./rest/buckets.ts";
 import { createRequestLog, type RequestEntry } from "./rest/log.ts";
 import type { Limits } from "./rest/rest.ts";
 import { createViolations, type Violations } from "./rules/violations.ts";
+import { keepWorld, readStateFile } from "./saving/state-file.ts";
 import { directChannel } from "./state/channels.ts";
 import { createPlaces, type Places } from "./state/places.ts";
 import type { Application, Channel, Message, User } from "./state/records.ts";
-import { createWorld, type World } from "./state/world.ts";
+import { createWorld, nothingYet, type World } from "./state/world.ts";
 import { createPerson, type Person } from "./users/person.ts";
 import { type WaitOptions, waitFor } from "./users/wait.ts";
 
@@ -64,7 +66,7 @@ export interface Discord {
   readonly violations: Violations;
   /** Every request to the REST interface. Nothing in it is redacted. */
   readonly requests: readonly RequestEntry[];
-  /** Ends every connection and frees the port. */
+  /** Ends every connection and frees the port. Afterwards a `stateFile` is left alone. */
   close(): Promise<void>;
 }
 
@@ -88,7 +90,11 @@ const loopback: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
   const { port = 0, host = "127.0.0.1", clock = createClock(), log = console.error } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const world = createWorld({ clock, secret: randomBytes(32).toString("hex") });
+  const { stateFile } = options;
+  const restored = stateFile === undefined ? undefined : readStateFile(stateFile, log);
+  const world = createWorld(clock, restored ?? nothingYet(randomBytes(32).toString("hex")));
+  const reach = { tokenMs: limits.tokenMs, addressMs: addressLifetimeMs };
+  const keeper = stateFile === undefined ? undefined : keepWorld(world, stateFile, reach, log);
   const { violations, record } = createViolations();
   const faults = createFaults();
   const requestLog = createRequestLog();
@@ -101,6 +107,10 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     createPerson(world, user, { defaultUploadLimit: limits.upload, acknowledgeMs: limits.acknowledgeMs });
 
   const app = new Hono();
+  app.use(async ({ req }, next) => {
+    await next();
+    if (req.method !== "GET") keeper?.keep();
+  });
   app.route("/", createCdn(world));
   const rest = createRestApp({
     world,
@@ -138,12 +148,14 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   world.cdnUrl = bound.url;
 
   const places = createPlaces(world);
-  const application = places.addApplication(options.applicationName ?? "Understudy", {
-    token:
-      options.token ??
-      `${randomBytes(18).toString("base64url")}.emulated.${randomBytes(20).toString("base64url")}`,
-    privilegedIntents: options.privilegedIntents ?? 0,
-  });
+  const application =
+    firstApplication(world, options) ??
+    places.addApplication(options.applicationName ?? "Understudy", {
+      token:
+        options.token ??
+        `${randomBytes(18).toString("base64url")}.emulated.${randomBytes(20).toString("base64url")}`,
+      privilegedIntents: options.privilegedIntents ?? 0,
+    });
 
   return {
     pageUrl: bound.url,
@@ -180,8 +192,22 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       server.close();
       server.closeAllConnections();
       await closed;
+      keeper?.close();
     },
   };
+}
+
+/** The application there was before, with what it is given now. */
+function firstApplication(
+  { applications }: World,
+  { token, privilegedIntents }: DiscordOptions,
+): Application | undefined {
+  const [application] = applications.values();
+  if (!application) return undefined;
+  return Object.assign(application, {
+    ...(token !== undefined && { token }),
+    ...(privilegedIntents !== undefined && { privilegedIntents }),
+  });
 }
 
 function validatorFor(

@@ -10,6 +10,7 @@ pnpm discord-emulator [options]
   --host <name>       127.0.0.1 by default
   --token <token>     what the bot logs in with; made up when left out
   --samples <folder>  pictures and films the page offers to pick
+  --state <file>      keep everything there and go on from it
   --openapi <file>    Discord's OpenAPI description, to check bodies against; DISCORD_OPENAPI by default
 `;
 
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
       host: { type: "string", default: "127.0.0.1" },
       token: { type: "string" },
       samples: { type: "string" },
+      state: { type: "string" },
       openapi: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -41,11 +43,12 @@ async function main(): Promise<void> {
     host: values.host,
     ...(values.token !== undefined && { token: values.token }),
     ...(values.samples !== undefined && { samples: values.samples }),
+    ...(values.state !== undefined && { stateFile: values.state }),
     ...(values.openapi !== undefined && { openapi: values.openapi }),
     onViolation: ({ rule, method, path, message }) =>
       console.error(`Refused (${rule}): ${method} ${path}: ${message}`),
   });
-  furnish(discord);
+  if (discord.world.guilds.size === 0) furnish(discord);
   console.log(`Discord emulator  ${discord.pageUrl}
 REST              ${discord.restUrl}
 Bot token         ${discord.token}

@@ -31,6 +31,12 @@ export interface DiscordOptions {
    * variable `DISCORD_OPENAPI` names it. Where there is none, that is logged; `false` does without and says nothing.
    */
   openapi?: string | Validator | false;
+  /**
+   * Everything there is is kept in this file, posted files in a folder beside it, and gone on with when it is there already:
+   * guilds, people, channels, messages, commands, tokens that still work. One that cannot be read is set aside. Nothing is
+   * kept when left out.
+   */
+  stateFile?: string;
   /** A folder with pictures and films that the page offers to pick. */
   samples?: string;
   /** Told of every refusal as it happens. */

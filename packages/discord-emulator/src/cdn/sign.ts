@@ -3,7 +3,7 @@ import type { Attachment } from "../state/records.ts";
 import type { World } from "../state/world.ts";
 
 /** How long a signed address works. Not documented by Discord; a day since April 2024, as its `ex` tells. */
-const addressLifetimeMs: number = 24 * 60 * 60 * 1000;
+export const addressLifetimeMs: number = 24 * 60 * 60 * 1000;
 
 /** The path of a file on the CDN, without its signature. */
 export const pathOf = ({ ephemeral, channelId, id, filename }: Attachment): string =>

@@ -23,7 +23,7 @@ export async function storeFile(
     channelId: place.channelId,
     filename,
     contentType,
-    bytes: keptOnce(world, file.bytes),
+    ...keptOnce(world, file.bytes),
     ...(/^(image|video)\//.test(contentType) && (await measured(file.bytes))),
     ephemeral: place.ephemeral,
     description: place.description,
@@ -34,11 +34,11 @@ export async function storeFile(
 }
 
 /** The same film posted a thousand times takes the room of one. */
-function keptOnce({ contents }: World, bytes: Uint8Array): Uint8Array {
-  const digest = createHash("sha256").update(bytes).digest("base64");
-  const kept = contents.get(digest) ?? bytes;
-  contents.set(digest, kept);
-  return kept;
+function keptOnce({ contents }: World, given: Uint8Array): Pick<Attachment, "bytes" | "digest"> {
+  const digest = createHash("sha256").update(given).digest("hex");
+  const bytes = contents.get(digest) ?? given;
+  contents.set(digest, bytes);
+  return { bytes, digest };
 }
 
 async function measured(bytes: Uint8Array): Promise<Pick<Attachment, "width" | "height" | "duration">> {

@@ -88,6 +88,8 @@ export interface Attachment {
   readonly filename: string;
   readonly contentType: string;
   readonly bytes: Uint8Array;
+  /** SHA-256 of the bytes, in hexadecimal. */
+  readonly digest: string;
   /** Pixels, of a picture or film that could be measured. */
   readonly width?: number;
   readonly height?: number;

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { createIds } from "./ids.ts";
+import { idAfter } from "./ids.ts";
 import type { Application, Attachment, Channel, Guild, Interaction, Message, User } from "./records.ts";
 
 /** Something that happened, told to the gateway, to the page and to whoever waits. */
@@ -12,11 +12,12 @@ export type Change =
   | { type: "commands-changed"; application: Application }
   | { type: "time-moved" };
 
-/** Everything that exists in the emulated Discord. */
-export interface World {
-  readonly clock: Clock;
-  /** Makes the next snowflake. */
-  readonly newId: () => string;
+/** What a world holds. */
+export interface WorldContents {
+  /** Signs addresses of the CDN. */
+  readonly secret: string;
+  /** The last snowflake that was made; "0" before the first. */
+  readonly lastId: string;
   readonly users: Map<string, User>;
   readonly guilds: Map<string, Guild>;
   readonly channels: Map<string, Channel>;
@@ -27,28 +28,46 @@ export interface World {
   readonly attachments: Map<string, Attachment>;
   /** Their contents, each kept once, by digest. */
   readonly contents: Map<string, Uint8Array>;
+}
+
+/** Everything that exists in the emulated Discord. */
+export interface World extends WorldContents {
+  readonly clock: Clock;
+  /** Makes the next snowflake. */
+  readonly newId: () => string;
   /** Where the CDN is, without a slash at the end. */
   cdnUrl: string;
-  /** Signs addresses of the CDN. */
-  readonly secret: string;
   tell(change: Change): void;
   /** @returns Ends the listening. */
   listen(listener: (change: Change) => void): () => void;
 }
 
-export function createWorld(options: { clock: Clock; secret: string }): World {
+/** The contents of a world that has just begun. */
+export const nothingYet = (secret: string): WorldContents => ({
+  secret,
+  lastId: "0",
+  users: new Map(),
+  guilds: new Map(),
+  channels: new Map(),
+  applications: new Map(),
+  interactions: new Map(),
+  attachments: new Map(),
+  contents: new Map(),
+});
+
+export function createWorld(clock: Clock, contents: WorldContents): World {
   const listeners = new Set<(change: Change) => void>();
+  let { lastId } = contents;
   return {
-    clock: options.clock,
-    secret: options.secret,
-    newId: createIds(options.clock),
-    users: new Map(),
-    guilds: new Map(),
-    channels: new Map(),
-    applications: new Map(),
-    interactions: new Map(),
-    attachments: new Map(),
-    contents: new Map(),
+    ...contents,
+    clock,
+    get lastId() {
+      return lastId;
+    },
+    newId() {
+      lastId = idAfter(lastId, clock);
+      return lastId;
+    },
     cdnUrl: "",
     tell(change) {
       for (const listener of [...listeners]) listener(change);
