@@ -69,18 +69,29 @@ export const de: BotMessages = {
     older: "Ältere",
     forget: "Vergessen",
     deleteAll: "Alles löschen",
+    cancelSent: "Trotzdem abbrechen",
+    keep: "Weitermachen lassen",
+    backToForm: "Zurück zum Formular",
   },
   preflight: {
     title: ({ operation }) => `${operation}: Stimmt das so?`,
     measured: ({ width, height, seconds }) => `${width} × ${height}, ${seconds} s`,
     measuredPicture: ({ width, height }) => `${width} × ${height}`,
     price: ({ price }) => `Preis: **${price}**`,
+    priceAssumed: ({ price }) => `Preis: **${price}**, angenommen: Der Anbieter nennt keinen`,
+    sizeOpen: "nach Wahl des Anbieters",
+    fitsBetter: ({ size }) => `Bei ${size} fiele weniger weg.`,
     leftDay: ({ left }) => `Vom heutigen Budget sind ${left} übrig.`,
     leftMonth: ({ left }) => `Vom Budget dieses Monats sind ${left} übrig.`,
     consent: "Mit der Bestätigung sagst du, dass du diese Gesichter, Stimmen und Dateien verwenden darfst.",
+    after: ({ reroll, again }) =>
+      `Wenn es fertig ist: „${reroll}“ macht es mit neuem Startwert, „${again}“ mit demselben.`,
     private: "Das Ergebnis bekommst du als Direktnachricht.",
     mend: "So kann das nicht gesendet werden",
     nothingSpent: "Es wurde nichts ausgegeben.",
+    nextCut: ({ min, max }) => `Schneide es auf ${min}–${max} s und ruf den Befehl noch einmal auf.`,
+    nextFile: "Nimm eine andere Datei und ruf den Befehl noch einmal auf.",
+    nextSettings: "Ändere die Einstellungen und ruf den Befehl noch einmal auf.",
     discarded: "Abgebrochen. Es wurde nichts ausgegeben.",
   },
   card: {
@@ -97,7 +108,12 @@ export const de: BotMessages = {
     tooLarge: "Das Video ist zu groß für diesen Ort. Die Adresse gilt 24 Stunden; /aufgaben gibt eine neue.",
     sentDirectly: "Das Ergebnis ist in deinen Direktnachrichten.",
     deleted: "Gelöscht: Über diese Aufgabe ist hier nichts mehr gespeichert.",
+    removed: "Die Nachricht ist weg. Was gemacht wurde, ist noch unter /aufgaben.",
+    removedOther: "Die Nachricht ist weg. Wer es gemacht hat, findet es noch unter /aufgaben.",
     cancelFree: "Rechtzeitig abgebrochen: Es wird nichts berechnet.",
+    cancelAsks: ({ price }) =>
+      `Es ist schon gesendet: Der Anbieter kann es nicht anhalten. Brichst du ab, werden ${price} trotzdem berechnet und das Ergebnis wird nicht geholt.`,
+    kept: "Es geht weiter.",
     cancelCharged:
       "Es war schon gesendet: Der Anbieter kann es nicht anhalten, es wird also berechnet und das Ergebnis nicht geholt.",
     cancelUnknown: "Es wurde gerade gesendet: Es kann berechnet werden.",
@@ -163,6 +179,11 @@ export const de: BotMessages = {
     perform: "Auftreten",
     edit: "Bearbeiten",
     consent: "Ich darf Gesichter, Stimmen, Dateien nutzen",
+    consentTitle: "Einwilligung",
+  },
+  presets: {
+    value: ({ value }) => `Voreinstellung: ${value}`,
+    size: "die Größe, die am besten passt",
   },
   half: {
     keptCharacter:
@@ -180,6 +201,8 @@ export const de: BotMessages = {
     noPicture: "In dieser Nachricht ist kein Bild.",
     noVideo: "In dieser Nachricht ist kein Video.",
     wrongFile: ({ name }) => `${name} ist keine Datei der richtigen Art.`,
+    twoCharacters: ({ file, name }) =>
+      `Es sind zwei Figuren angegeben: die Datei ${file} und ${name} aus deinen Figuren. Gib nur eine davon an. Es wurde nichts ausgegeben.`,
     badSeed: ({ max }) => `Ein Startwert ist eine ganze Zahl von 0 bis ${max}.`,
     foreignHost: "Nur Dateien aus Discord lassen sich verwenden.",
     stopping: "Der Bot wird neu gestartet. Versuch es in einer Minute noch einmal.",

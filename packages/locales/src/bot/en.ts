@@ -68,6 +68,9 @@ export const en = {
     older: "Older",
     forget: "Forget it",
     deleteAll: "Delete everything",
+    cancelSent: "Cancel it",
+    keep: "Keep it",
+    backToForm: "Back to the form",
   },
   /** The card before money moves. */
   preflight: {
@@ -76,12 +79,22 @@ export const en = {
       `${width} × ${height}, ${seconds} s`,
     measuredPicture: ({ width, height }: { width: number; height: number }) => `${width} × ${height}`,
     price: ({ price }: { price: string }) => `Price: **${price}**`,
+    priceAssumed: ({ price }: { price: string }) =>
+      `Price: **${price}**, assumed: the provider publishes none`,
+    sizeOpen: "the provider's choice",
+    fitsBetter: ({ size }: { size: string }) => `${size} would cut off less.`,
     leftDay: ({ left }: { left: string }) => `${left} is left of today's budget.`,
     leftMonth: ({ left }: { left: string }) => `${left} is left of this month's budget.`,
     consent: "By confirming you say that you may use these faces, voices and files.",
+    after: ({ reroll, again }: { reroll: string; again: string }) =>
+      `When it is done: ${reroll} makes it with a new seed, ${again} with the same one.`,
     private: "The result will come to you as a direct message.",
     mend: "This cannot be sent as it is",
     nothingSpent: "Nothing was spent.",
+    nextCut: ({ min, max }: { min: number; max: number }) =>
+      `Cut it to ${min}–${max} s and run the command again.`,
+    nextFile: "Take another file and run the command again.",
+    nextSettings: "Change the settings and run the command again.",
     discarded: "Cancelled. Nothing was spent.",
   },
   /** The card of a task. */
@@ -100,7 +113,12 @@ export const en = {
       "The video is too large for this place. The address holds for 24 hours; /tasks gives a new one.",
     sentDirectly: "The result is in your direct messages.",
     deleted: "Deleted: nothing is kept about this task here.",
+    removed: "The message is gone. What was made is still in /tasks.",
+    removedOther: "The message is gone. Whoever made it still finds it in /tasks.",
     cancelFree: "Cancelled in time: nothing is charged.",
+    cancelAsks: ({ price }: { price: string }) =>
+      `It was sent already: the provider cannot stop it. If you cancel, ${price} is charged all the same and its result is not fetched.`,
+    kept: "It goes on.",
     cancelCharged:
       "It was sent already: the provider cannot stop it, so it is charged and its result is not fetched.",
     cancelUnknown: "It was being sent: it may be charged.",
@@ -176,6 +194,12 @@ export const en = {
     perform: "Perform",
     edit: "Edit",
     consent: "I may use these faces, voices and files",
+    consentTitle: "Consent",
+  },
+  /** What an empty field of a form means: shown in it, at most 150. */
+  presets: {
+    value: ({ value }: { value: string }) => `Preset: ${value}`,
+    size: "the size that fits best",
   },
   half: {
     keptCharacter:
@@ -193,6 +217,8 @@ export const en = {
     noPicture: "There is no picture in this message.",
     noVideo: "There is no video in this message.",
     wrongFile: ({ name }: { name: string }) => `${name} is not a file of the right kind.`,
+    twoCharacters: ({ file, name }: { file: string; name: string }) =>
+      `Two characters are given: the file ${file}, and ${name} of your cast. Give one of them. Nothing was spent.`,
     badSeed: ({ max }: { max: number }) => `A seed is a whole number from 0 to ${max}.`,
     foreignHost: "Only files from Discord can be used.",
     stopping: "The bot is being restarted. Try again in a minute.",

@@ -69,18 +69,29 @@ export const es: BotMessages = {
     older: "Anteriores",
     forget: "Olvidar",
     deleteAll: "Borrar todo",
+    cancelSent: "Cancelar igualmente",
+    keep: "Dejar que siga",
+    backToForm: "Volver al formulario",
   },
   preflight: {
     title: ({ operation }) => `${operation}: ¿es correcto?`,
     measured: ({ width, height, seconds }) => `${width} × ${height}, ${seconds} s`,
     measuredPicture: ({ width, height }) => `${width} × ${height}`,
     price: ({ price }) => `Precio: **${price}**`,
+    priceAssumed: ({ price }) => `Precio: **${price}**, supuesto: el proveedor no publica ninguno`,
+    sizeOpen: "a elección del proveedor",
+    fitsBetter: ({ size }) => `Con ${size} se recortaría menos.`,
     leftDay: ({ left }) => `Quedan ${left} del presupuesto de hoy.`,
     leftMonth: ({ left }) => `Quedan ${left} del presupuesto de este mes.`,
     consent: "Al confirmar dices que puedes usar estas caras, voces y archivos.",
+    after: ({ reroll, again }) =>
+      `Cuando esté listo: «${reroll}» lo hace con una semilla nueva, «${again}» con la misma.`,
     private: "El resultado te llegará por mensaje directo.",
     mend: "Así no se puede enviar",
     nothingSpent: "No se gastó nada.",
+    nextCut: ({ min, max }) => `Recórtalo a ${min}–${max} s y vuelve a usar el comando.`,
+    nextFile: "Elige otro archivo y vuelve a usar el comando.",
+    nextSettings: "Cambia los ajustes y vuelve a usar el comando.",
     discarded: "Cancelado. No se gastó nada.",
   },
   card: {
@@ -98,7 +109,12 @@ export const es: BotMessages = {
       "El vídeo es demasiado grande para este lugar. La dirección vale 24 horas; /tareas da una nueva.",
     sentDirectly: "El resultado está en tus mensajes directos.",
     deleted: "Borrada: aquí ya no se guarda nada de esta tarea.",
+    removed: "El mensaje ya no está. Lo que se hizo sigue en /tareas.",
+    removedOther: "El mensaje ya no está. Quien lo hizo aún lo encuentra en /tareas.",
     cancelFree: "Cancelado a tiempo: no se cobra nada.",
+    cancelAsks: ({ price }) =>
+      `Ya se ha enviado: el proveedor no puede detenerlo. Si cancelas, se cobran ${price} de todos modos y el resultado no se recoge.`,
+    kept: "Sigue en marcha.",
     cancelCharged:
       "Ya se había enviado: el proveedor no puede detenerlo, así que se cobra y el resultado no se recoge.",
     cancelUnknown: "Se estaba enviando: puede que se cobre.",
@@ -164,6 +180,11 @@ export const es: BotMessages = {
     perform: "Interpretar",
     edit: "Editar",
     consent: "Puedo usar estas caras, voces y archivos",
+    consentTitle: "Consentimiento",
+  },
+  presets: {
+    value: ({ value }) => `Por defecto: ${value}`,
+    size: "el tamaño que mejor encaja",
   },
   half: {
     keptCharacter:
@@ -181,6 +202,8 @@ export const es: BotMessages = {
     noPicture: "En este mensaje no hay ninguna imagen.",
     noVideo: "En este mensaje no hay ningún vídeo.",
     wrongFile: ({ name }) => `${name} no es un archivo del tipo adecuado.`,
+    twoCharacters: ({ file, name }) =>
+      `Hay dos personajes: el archivo ${file} y ${name} de tus personajes. Indica solo uno. No se gastó nada.`,
     badSeed: ({ max }) => `Una semilla es un número entero de 0 a ${max}.`,
     foreignHost: "Solo se pueden usar archivos de Discord.",
     stopping: "El bot se está reiniciando. Inténtalo dentro de un minuto.",

@@ -72,18 +72,29 @@ export const id: BotMessages = {
     older: "Lebih lama",
     forget: "Lupakan",
     deleteAll: "Hapus semua",
+    cancelSent: "Tetap batalkan",
+    keep: "Biarkan lanjut",
+    backToForm: "Kembali ke formulir",
   },
   preflight: {
     title: ({ operation }) => `${operation}: sudah benar?`,
     measured: ({ width, height, seconds }) => `${width} × ${height}, ${seconds} dtk`,
     measuredPicture: ({ width, height }) => `${width} × ${height}`,
     price: ({ price }) => `Harga: **${price}**`,
+    priceAssumed: ({ price }) => `Harga: **${price}**, perkiraan: penyedia tidak mengumumkannya`,
+    sizeOpen: "pilihan penyedia",
+    fitsBetter: ({ size }) => `Dengan ${size}, lebih sedikit yang terpotong.`,
     leftDay: ({ left }) => `Sisa anggaran hari ini ${left}.`,
     leftMonth: ({ left }) => `Sisa anggaran bulan ini ${left}.`,
     consent: "Dengan mengonfirmasi, kamu menyatakan berhak memakai wajah, suara, dan berkas ini.",
+    after: ({ reroll, again }) =>
+      `Setelah selesai: “${reroll}” membuatnya dengan seed baru, “${again}” dengan seed yang sama.`,
     private: "Hasilnya akan dikirim lewat pesan langsung.",
     mend: "Ini belum bisa dikirim",
     nothingSpent: "Tidak ada biaya.",
+    nextCut: ({ min, max }) => `Potong menjadi ${min}–${max} dtk, lalu jalankan lagi perintahnya.`,
+    nextFile: "Pilih berkas lain, lalu jalankan lagi perintahnya.",
+    nextSettings: "Ubah setelannya, lalu jalankan lagi perintahnya.",
     discarded: "Dibatalkan. Tidak ada biaya.",
   },
   card: {
@@ -100,7 +111,12 @@ export const id: BotMessages = {
     tooLarge: "Videonya terlalu besar untuk tempat ini. Alamatnya berlaku 24 jam; /tugas memberi yang baru.",
     sentDirectly: "Hasilnya ada di pesan langsungmu.",
     deleted: "Dihapus: tidak ada lagi yang disimpan tentang tugas ini di sini.",
+    removed: "Pesannya sudah hilang. Hasilnya masih ada di /tugas.",
+    removedOther: "Pesannya sudah hilang. Pembuatnya masih bisa menemukannya di /tugas.",
     cancelFree: "Dibatalkan tepat waktu: tidak ada yang ditagih.",
+    cancelAsks: ({ price }) =>
+      `Ini sudah terkirim: penyedia tidak bisa menghentikannya. Kalau dibatalkan, ${price} tetap ditagih dan hasilnya tidak diambil.`,
+    kept: "Ini tetap dilanjutkan.",
     cancelCharged:
       "Sudah terkirim: penyedia tidak bisa menghentikannya, jadi tetap ditagih dan hasilnya tidak diambil.",
     cancelUnknown: "Sedang dikirim: mungkin ditagih.",
@@ -166,6 +182,11 @@ export const id: BotMessages = {
     perform: "Perankan",
     edit: "Ubah",
     consent: "Saya berhak memakai wajah, suara, berkas ini",
+    consentTitle: "Persetujuan",
+  },
+  presets: {
+    value: ({ value }) => `Bawaan: ${value}`,
+    size: "ukuran yang paling cocok",
   },
   half: {
     keptCharacter:
@@ -183,6 +204,8 @@ export const id: BotMessages = {
     noPicture: "Tidak ada gambar di pesan ini.",
     noVideo: "Tidak ada video di pesan ini.",
     wrongFile: ({ name }) => `${name} bukan jenis berkas yang tepat.`,
+    twoCharacters: ({ file, name }) =>
+      `Ada dua karakter: berkas ${file} dan ${name} dari karaktermu. Berikan salah satu saja. Tidak ada biaya.`,
     badSeed: ({ max }) => `Seed adalah bilangan bulat dari 0 sampai ${max}.`,
     foreignHost: "Hanya berkas dari Discord yang bisa dipakai.",
     stopping: "Bot sedang dimulai ulang. Coba lagi sebentar lagi.",

@@ -63,18 +63,29 @@ export const ja: BotMessages = {
     older: "以前",
     forget: "忘れる",
     deleteAll: "すべて削除",
+    cancelSent: "それでもキャンセル",
+    keep: "続ける",
+    backToForm: "フォームに戻る",
   },
   preflight: {
     title: ({ operation }) => `${operation}：これでよろしいですか？`,
     measured: ({ width, height, seconds }) => `${width} × ${height}、${seconds}秒`,
     measuredPicture: ({ width, height }) => `${width} × ${height}`,
     price: ({ price }) => `料金：**${price}**`,
+    priceAssumed: ({ price }) => `料金：**${price}**（提供元の公表がないため、見込みの額です）`,
+    sizeOpen: "提供元にまかせます",
+    fitsBetter: ({ size }) => `${size}なら、切り落とされる部分が減ります。`,
     leftDay: ({ left }) => `今日の予算の残りは${left}です。`,
     leftMonth: ({ left }) => `今月の予算の残りは${left}です。`,
     consent: "確定すると、これらの顔・声・ファイルを使う権利があると述べたことになります。",
+    after: ({ reroll, again }) =>
+      `完成後：「${reroll}」は新しいシードで、「${again}」は同じシードで作ります。`,
     private: "結果はダイレクトメッセージで届きます。",
     mend: "このままでは送信できません",
     nothingSpent: "料金は発生していません。",
+    nextCut: ({ min, max }) => `${min}〜${max}秒に切り出して、コマンドをもう一度実行してください。`,
+    nextFile: "別のファイルを選んで、コマンドをもう一度実行してください。",
+    nextSettings: "設定を変えて、コマンドをもう一度実行してください。",
     discarded: "取りやめました。料金は発生していません。",
   },
   card: {
@@ -92,7 +103,12 @@ export const ja: BotMessages = {
       "この場所には動画が大きすぎます。リンクは24時間有効です。/タスク で新しいリンクを取得できます。",
     sentDirectly: "結果はダイレクトメッセージに届いています。",
     deleted: "削除済み：このタスクの記録はここに残っていません。",
+    removed: "メッセージを消しました。作ったものは /タスク に残っています。",
+    removedOther: "メッセージを消しました。作った人は /タスク から見られます。",
     cancelFree: "間に合いました。課金されません。",
+    cancelAsks: ({ price }) =>
+      `すでに送信済みで、提供元では止められません。キャンセルしても${price}が課金され、結果は取得しません。`,
+    kept: "このまま続けます。",
     cancelCharged: "すでに送信済みです。提供元では止められないため課金され、結果は取得しません。",
     cancelUnknown: "ちょうど送信中でした。課金される可能性があります。",
     cancelOver: "すでに終わっていました。",
@@ -157,6 +173,11 @@ export const ja: BotMessages = {
     perform: "演じる",
     edit: "編集",
     consent: "顔・声・ファイルを使う権利があります",
+    consentTitle: "同意",
+  },
+  presets: {
+    value: ({ value }) => `初期値：${value}`,
+    size: "いちばん合うサイズ",
   },
   half: {
     keptCharacter:
@@ -174,6 +195,8 @@ export const ja: BotMessages = {
     noPicture: "このメッセージには画像がありません。",
     noVideo: "このメッセージには動画がありません。",
     wrongFile: ({ name }) => `${name} は使える種類のファイルではありません。`,
+    twoCharacters: ({ file, name }) =>
+      `キャラクターが2つ指定されています（ファイル ${file} と、保存した ${name}）。どちらか1つにしてください。料金は発生していません。`,
     badSeed: ({ max }) => `シードは0〜${max}の整数です。`,
     foreignHost: "使えるのはDiscordのファイルだけです。",
     stopping: "ボットを再起動しています。1分後にもう一度お試しください。",
