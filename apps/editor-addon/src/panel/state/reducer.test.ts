@@ -3,7 +3,7 @@ import type { KnownTask } from "../server/answers.ts";
 import { keepDraft, parseDraft } from "./draft.ts";
 import { initialState, reduce } from "./reducer.ts";
 import type { Source, State } from "./state.ts";
-import { parseTake, type Take } from "./take.ts";
+import { metadataOf, parseTake, type Take, takeFromTask } from "./take.ts";
 
 const empty = initialState({ theme: "light", locale: "en-US" }, true);
 const take = (patch: Partial<Take> = {}): Take => ({
@@ -63,6 +63,30 @@ test("takes are in order, newest first, and each there once", () => {
     empty,
   );
   expect(state.takes.map(({ id }) => id)).toEqual(["b", "a"]);
+});
+
+test("what goes along with a take brings it back as it was, and is never too much", () => {
+  const sent = take({ createdAt: 7, title: "🦊".repeat(1000), documentId: "d", part: { index: 2, of: 3 } });
+  const metadata = JSON.parse(JSON.stringify(metadataOf(sent)));
+  // As much as the server keeps.
+  expect(new TextEncoder().encode(JSON.stringify(metadata)).length).toBeLessThan(4096);
+  const told = takeFromTask(task({ metadata }));
+  expect(told).toMatchObject({ id: "take-1", createdAt: 7, documentId: "d", part: { index: 2, of: 3 } });
+  expect(told.title).toBe("🦊".repeat(200));
+});
+
+test("what is preset gives way to what is chosen, and is not kept", () => {
+  const source = (id: string, stage: Source["stage"]): Source => ({
+    id,
+    origin: { kind: "page", pageId: id, title: id },
+    stage,
+    since: 1,
+  });
+  const preset = { ...empty.draft, sources: { reference: [source("open", "preset")] } };
+  expect(keepDraft(preset)).toMatchObject({ sources: { reference: [] } });
+  const chosen = { type: "source-added", slot: "reference", source: source("chosen", "reading") } as const;
+  const { draft } = reduce({ ...empty, draft: preset }, { ...chosen, isOnly: false });
+  expect(draft.sources.reference?.map(({ id }) => id)).toEqual(["chosen"]);
 });
 
 test("signing out leaves nothing of the person but what may be on its way", () => {
