@@ -1,10 +1,18 @@
 #!/usr/bin/env node
 import { once } from "node:events";
-import { parseArgs } from "node:util";
-import { createToken, listTokens, revokeToken, type Scope, scopes } from "./accounts/tokens.ts";
+import { createToken, listTokens, revokeToken, type TokenInfo } from "./accounts/tokens.ts";
 import { openStorage } from "./assets/open-storage.ts";
 import { runBackupCommand } from "./backup/command.ts";
-import { ConfigError, loadEnvFile, readConfig, readDatabaseConfig, secretsOf } from "./config.ts";
+import { type DatabaseCommand, readCommandLine, UsageError, usage } from "./command-line.ts";
+import { misspelt } from "./config/misspelt.ts";
+import {
+  type Config,
+  ConfigError,
+  loadEnvFile,
+  readConfig,
+  readDatabaseConfig,
+  secretsOf,
+} from "./config.ts";
 import { connectDatabase } from "./database/connect.ts";
 import { createEnds } from "./ends.ts";
 import { createLogger } from "./log.ts";
@@ -12,39 +20,23 @@ import { collectSooner } from "./memory.ts";
 import { ownPostgres, startServer } from "./server.ts";
 import { serverVersion } from "./version.ts";
 
-const usage = `understudy-server: the front door of Understudy
-
-  understudy-server                          serve, as ROLE says (all, api or worker)
-  understudy-server token create --name <name> [--scopes create,read] [--account main]
-  understudy-server token list
-  understudy-server token revoke <id>
-  understudy-server backup <file>            every row, in one file; the server may go on
-  understudy-server restore <file>           into an empty database; the server must not run
-  understudy-server --version | --help
-
-Everything else is set by environment variables: docs/configuration.md.
-`;
-
 async function main(args: string[]): Promise<number> {
   loadEnvFile();
   const stop = listenForSignals();
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      help: { type: "boolean", short: "h" },
-      version: { type: "boolean", short: "v" },
-      name: { type: "string" },
-      scopes: { type: "string", default: "create,read" },
-      account: { type: "string", default: "main" },
-    },
-  });
-  const [command = "serve", action, id] = positionals;
-  if (values.help) return say(usage);
-  if (values.version) return say(`${serverVersion()}\n`);
-  if (command === "serve") return serveUntilStopped(stop);
-  if (command !== "token" && command !== "backup" && command !== "restore") return refuse(usage);
+  const command = readCommandLine(args);
+  switch (command.kind) {
+    case "help":
+      return say(usage);
+    case "version":
+      return say(`${serverVersion()}\n`);
+    case "serve":
+      return serveUntilStopped(stop);
+    default:
+      return onDatabase(command, stop);
+  }
+}
 
+async function onDatabase(command: DatabaseCommand, stop: AbortSignal): Promise<number> {
   const config = readDatabaseConfig(process.env);
   const log = createLogger({ level: "warn", secrets: secretsOf(config) });
   const ends = createEnds(log);
@@ -54,44 +46,40 @@ async function main(args: string[]): Promise<number> {
     const { db, pool, close } = await connectDatabase({ connectionString, maxConnections: 2, log, stop });
     ends.add("database", close);
     stop.throwIfAborted();
-    if (command !== "token") {
-      if (!action) return refuse(usage);
-      return say(await runBackupCommand(command, action, { pool, storage: await openStorage(config) }));
+    switch (command.kind) {
+      case "token create": {
+        const { accountId } = command;
+        await db
+          .insertInto("account")
+          .values({ id: accountId, name: accountId })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        const { id, token } = await createToken(db, command);
+        return say(`${token}\n\nThis is token ${id}. It is shown this once; keep it safe.\n`);
+      }
+      case "token list":
+        return say((await listTokens(db)).map(inALine).join(""));
+      case "token revoke":
+        return (await revokeToken(db, command.id))
+          ? say("Revoked.\n")
+          : refuse("There is no such valid token.\n");
+      default:
+        return say(await runBackupCommand(command, { pool, storage: await openStorage(config) }));
     }
-    if (action === "create" && values.name) {
-      const wanted = values.scopes.split(",").map((scope) => scope.trim());
-      const unknown = wanted.find((scope) => !scopes.some((known) => known === scope));
-      if (unknown !== undefined)
-        return refuse(`--scopes must be some of ${scopes.join(", ")}, not ${unknown}.\n`);
-      const { account: accountId, name } = values;
-      await db
-        .insertInto("account")
-        .values({ id: accountId, name: accountId })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      const { id, token } = await createToken(db, { accountId, name, scopes: wanted as Scope[] });
-      return say(`${token}\n\nThis is token ${id}. It is shown this once; keep it safe.\n`);
-    }
-    if (action === "list") {
-      const rows = (await listTokens(db)).map(
-        (token) =>
-          `${token.id}  ${token.revokedAt ? "revoked" : "valid  "}  ${token.accountId}  ${token.name}  ${token.scopes.join(",")}`,
-      );
-      return say(`${rows.join("\n")}\n`);
-    }
-    if (action === "revoke" && id) {
-      return (await revokeToken(db, id)) ? say("Revoked.\n") : refuse("There is no such valid token.\n");
-    }
-    return refuse(usage);
   } finally {
     await ends.run();
   }
 }
 
+const inALine = ({ id, revokedAt, accountId, name, scopes }: TokenInfo) =>
+  `${id}  ${revokedAt ? "revoked" : "valid  "}  ${accountId}  ${name}  ${scopes.join(",")}\n`;
+
 async function serveUntilStopped(stop: AbortSignal): Promise<number> {
   collectSooner();
   const config = readConfig(process.env);
   const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
+  for (const sentence of misspelt(process.env)) log.warn(sentence);
+  log.info(limitsInWords(config));
   const { server, firstToken } = await startServer(config, log, { stop });
   if (firstToken) {
     process.stderr.write(`\nYour admin token, shown this once:\n\n  ${firstToken}\n\n`);
@@ -100,6 +88,14 @@ async function serveUntilStopped(stop: AbortSignal): Promise<number> {
   log.info("closing");
   await server.close();
   return 0;
+}
+
+/** Whoever meant to set a limit sees here that there is none. */
+function limitsInWords({ dailyLimitMicroUsd: day, monthlyLimitMicroUsd: month }: Config): string {
+  const limits = Object.entries({ day, month }).flatMap(([period, microUsd]) =>
+    microUsd === undefined ? [] : [`${microUsd / 1e6} USD a ${period}`],
+  );
+  return limits.length > 0 ? `all together may spend ${limits.join(" and ")}` : "spending has no limit";
 }
 
 /**
@@ -131,6 +127,8 @@ function refuse(text: string): number {
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   // It was asked to end before it was up, and did.
   if (error instanceof Error && error.name === "AbortError") return 0;
+  if (error instanceof UsageError)
+    return refuse(`${error.message}\nWhat there is: understudy-server --help\n`);
   const isExpected = error instanceof ConfigError || (error instanceof Error && error.name.endsWith("Error"));
   process.stderr.write(
     `${isExpected && error instanceof Error ? error.message : "The server could not start."}\n`,

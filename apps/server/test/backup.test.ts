@@ -141,6 +141,7 @@ test("a file that is not there, or not packed, is refused", async () => {
 test.each<[string, string[], RegExp]>([
   ["in a folder that is not there", ["no", "backup"], /^There is no folder .*no\. /],
   ["in a file", ["text", "backup"], /text is no folder\. /],
+  ["over a file that is there", ["text"], /text is there already\. /],
   ["over a folder", ["taken"], /taken is a folder\. /],
   ["under a name without end", ["x".repeat(300)], /is too long\.$/],
 ])("a backup cannot be written %s, and leaves nothing", async (_, where, sentence) => {

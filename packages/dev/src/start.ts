@@ -25,7 +25,8 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 const lastOrdersMs = 30_000;
 /** How long nobody wonders why nothing happens, in milliseconds. */
 const patienceOfPeopleMs = 2_000;
-const endingSlowly = "What is under way is put down where it can be taken up again. That takes half a minute at most.";
+const endingSlowly =
+  "What is under way is put down where it can be taken up again. That takes half a minute at most.";
 
 const stop = new AbortController();
 const stopped = new Promise((resolve) => stop.signal.addEventListener("abort", resolve));

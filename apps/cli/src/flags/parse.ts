@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { distance } from "fastest-levenshtein";
 import { CliError } from "../cli-error.ts";
 import type { Flag, FlagValues } from "./flag.ts";
 
@@ -75,18 +76,4 @@ function unknownFlag(rawName: string, known: Iterable<string>): CliError {
     "usage",
     `${rawName} is not a flag of this command.${near ? ` Did you mean ${near}?` : ""}`,
   );
-}
-
-/** How many letters must be added, taken away or replaced to make one word of another. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...from].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < to.length; j++) {
-      const replaced = (row[j] ?? 0) + (letter === to[j] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
 }

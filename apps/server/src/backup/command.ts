@@ -12,12 +12,11 @@ const namedFiles = 20;
  * @returns what to say about it.
  */
 export async function runBackupCommand(
-  command: "backup" | "restore",
-  file: string,
+  { kind, file }: { kind: "backup" | "restore"; file: string },
   { pool, storage }: { pool: Pool; storage: Storage },
 ): Promise<string> {
   const path = resolve(file);
-  if (command === "backup") {
+  if (kind === "backup") {
     const rows = await takeBackup(pool, path);
     return `${rows} rows are in ${path}. It holds secrets: keep it safe. Copy the stored files beside it.\n`;
   }

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { Pool, PoolClient } from "pg";
-import { hasCode } from "../system-error.ts";
+import { hasCode, ifThere } from "../system-error.ts";
 import { BackupError } from "./backup-error.ts";
 import { type BackupEnd, type BackupHead, backupTables } from "./tables.ts";
 
@@ -20,6 +20,8 @@ const rowsAtOnce = 500;
  * @throws {BackupError} for a file that cannot be written there.
  */
 export async function takeBackup(pool: Pool, path: string): Promise<number> {
+  if ((await ifThere(stat(path)).catch(() => undefined))?.isFile())
+    throw new BackupError(`${path} is there already. Name another file: a backup overwrites none.`);
   const draft = `${path}.${randomUUID()}.part`;
   const client = await pool.connect();
   let rows = 0;
