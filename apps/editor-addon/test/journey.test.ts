@@ -30,7 +30,7 @@ test("pair, choose a page and a character, send, watch, insert, replace", { time
   await panel.getByText("Choose: Character.").waitFor();
   expect(await panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
   await chooseCharacter(editor);
-  await panel.getByText(/USD.0\.40 for this take/).waitFor();
+  await panel.getByText(/\$0\.40 for this take/).waitFor();
   expect(await seriousFaults(editor)).toEqual([]);
   const before = world.server.emulator.bill.charges.length;
   await send(editor);

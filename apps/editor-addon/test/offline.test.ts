@@ -99,7 +99,7 @@ test("offline while uploading, sending, performing and downloading: one take, pa
   await goOnline(editor);
 
   await takes(editor)
-    .getByText(/Waiting|performing/)
+    .getByText(/In line|Waiting|performing/)
     .waitFor();
   await goOffline(editor);
   await expect.poll(charges).toBe(before + 1);

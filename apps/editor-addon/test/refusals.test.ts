@@ -67,7 +67,7 @@ test("a limit of money: one's own is said before, that of all at the server", {
   await editor.signIn(person);
   await chooseFilm(editor);
   await chooseCharacter(editor);
-  await editor.panel.getByText(/^This costs USD.0\.40, but only USD.0\.10 is left\.$/).waitFor();
+  await editor.panel.getByText(/^This costs \$0\.40, but only \$0\.10 is left\.$/).waitFor();
   expect(await editor.panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
 
   await limit(`subjects/${person}`, null);

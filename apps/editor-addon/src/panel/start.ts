@@ -56,6 +56,12 @@ export async function startPanel(host: EditorHost, root: HTMLElement): Promise<v
   for (const event of ["online", "offline"] as const)
     addEventListener(event, () => store.dispatch({ type: "online", isOnline: navigator.onLine }));
 
+  // Each screen begins at its top, wherever the one before was scrolled to.
+  store.subscribe(({ screen, session }, before) => {
+    if (screen === before.screen && session.kind === before.session.kind) return;
+    void panel.updateComplete.then(() => scrollTo(0, 0));
+  });
+
   let leaving: unknown;
   store.subscribe(({ message }, before) => {
     if (message === before.message) return;

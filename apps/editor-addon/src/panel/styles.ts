@@ -48,7 +48,8 @@ export const sheet = css`
     background: var(--spectrum-neutral-content-color-default); color: var(--spectrum-background-layer-2-color, var(--spectrum-gray-50)); }
   .optional { font-weight: 400; font-size: 12px; color: var(--spectrum-neutral-subdued-content-color-default); }
 
-  .pages, .cast { display: grid; grid-template-columns: repeat(auto-fill, minmax(88px, 1fr)); gap: 8px; max-height: 232px; overflow-y: auto; padding: 3px; }
+  /* Two rows and a half in a panel of 320 pixels: what is cut through is seen to go on. */
+  .pages, .cast { display: grid; grid-template-columns: repeat(auto-fill, minmax(72px, 1fr)); gap: 8px; max-height: 232px; overflow-y: auto; padding: 3px; }
   .page { all: unset; box-sizing: border-box; cursor: pointer; display: flex; flex-direction: column; gap: 4px; border-radius: 8px; min-width: 0; }
   .page .picture { position: relative; display: grid; place-items: center; aspect-ratio: 4 / 3; width: 100%; overflow: hidden; border-radius: 8px;
     background: var(--spectrum-gray-200); border: 2px solid transparent; }

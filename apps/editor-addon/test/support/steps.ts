@@ -97,7 +97,7 @@ export function showTakes({ panel }: Editor): Promise<void> {
 /** Waits until the server works on the first take, or has done so. */
 export function underWay(editor: Editor): Promise<void> {
   return takes(editor)
-    .getByText(/Waiting|performing|Finished/)
+    .getByText(/In line|Waiting|performing|Finished/)
     .first()
     .waitFor();
 }

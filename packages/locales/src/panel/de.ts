@@ -11,6 +11,8 @@ export const de: PanelMessages = {
     dismiss: "Ausblenden",
     offline:
       "Keine Verbindung. Aufnahmen laufen ohne Sie weiter; sobald eine Verbindung da ist, wird wieder nachgesehen.",
+    unreachable: ({ server }) =>
+      `Unter ${server} ist kein Server erreichbar. Prüfen Sie Adresse und Verbindung; vielleicht lässt er dieses Add-on auch nicht zu.`,
   },
   signIn: {
     title: "Eine Figur übernimmt Ihr Schauspiel",
@@ -35,6 +37,7 @@ export const de: PanelMessages = {
     noPages: "Dieses Dokument hat keine Seiten zur Auswahl.",
     pageUntitled: ({ number }) => `Seite ${number}`,
     hasVideo: "mit Video",
+    pagesCount: ({ count }) => `Insgesamt ${count} Seiten`,
     refresh: "Seiten neu lesen",
     file: "Datei wählen",
     drop: "oder hierher ziehen",
@@ -64,6 +67,7 @@ export const de: PanelMessages = {
     random: "Zufällig",
     moderationAuto: "Automatisch",
     moderationLow: "Mehr durchlassen",
+    sliderReset: "Escape oder ein Doppelklick stellt ihn zurück.",
     characters: ({ count, max }) => `${count} von ${max} Zeichen`,
     nameCharacter: "Dieser Figur einen Namen geben",
     saveName: "Namen speichern",
@@ -93,7 +97,10 @@ export const de: PanelMessages = {
     uploading: "Wird hochgeladen",
     sending: "Wird gesendet",
     waiting: "Wartet, bis es an der Reihe ist",
-    place: ({ place }) => `Wartet: Platz ${place} in der Schlange`,
+    place: ({ place }) => `In der Schlange, Platz ${place}`,
+    queued: "Wartet beim Anbieter",
+    freeToCancel: "Noch nicht gesendet: Abbrechen kostet nichts.",
+    pastCancelling: "Gesendet: Der Anbieter kann sie nicht anhalten, Abbrechen spart nichts.",
     throttled: "Wartet auf einen freien Platz beim Anbieter",
     running: "Die Figur spielt",
     finished: "Fertig",
@@ -129,7 +136,7 @@ export const de: PanelMessages = {
   result: {
     add: "Auf die Seite",
     addHelp: "Setzt den Film auf die Seite, die jetzt offen ist.",
-    drag: "Oder ziehen Sie den Film auf die Seite.",
+    drag: "Ziehen Sie den Film auf die Seite.",
     newScene: "Neue Szene",
     newSceneHelp: "Fügt der offenen Seite am Ende eine Szene an und setzt den Film dorthin.",
     replace: "Clip ersetzen",
@@ -166,6 +173,8 @@ export const de: PanelMessages = {
   account: {
     server: "Server des Kontos",
     person: "Angemeldet als",
+    throughDiscord: "Angemeldet über Discord",
+    userEnding: ({ digits }) => `Nutzer-ID endet auf ${digits}`,
     spending: "Was übrig ist",
     noLimit: "Keine Ausgabengrenze.",
     resets: ({ when }) => `Beginnt neu: ${when}`,

@@ -10,6 +10,8 @@ export const en = {
     dismiss: "Dismiss",
     offline:
       "You are offline. Takes go on without you; the panel looks again as soon as there is a connection.",
+    unreachable: ({ server }: { server: string }) =>
+      `The server cannot be reached at ${server}. Check the address and your connection; it may also not allow this add-on.`,
   },
   signIn: {
     title: "Cast a character over your performance",
@@ -33,6 +35,7 @@ export const en = {
     noPages: "This document has no pages to choose from.",
     pageUntitled: ({ number }: { number: number }) => `Page ${number}`,
     hasVideo: "has video",
+    pagesCount: ({ count }: { count: number }) => `${count} pages in all`,
     refresh: "Read the pages again",
     file: "Choose a file",
     drop: "or drop one here",
@@ -63,6 +66,7 @@ export const en = {
     random: "Random",
     moderationAuto: "Automatic",
     moderationLow: "Let more through",
+    sliderReset: "Escape or a double click sets it back.",
     characters: ({ count, max }: { count: string; max: string }) => `${count} of ${max} characters`,
     nameCharacter: "Name this character",
     saveName: "Save the name",
@@ -95,7 +99,10 @@ export const en = {
     uploading: "Uploading",
     sending: "Sending",
     waiting: "Waiting for its turn",
-    place: ({ place }: { place: number }) => `Waiting: number ${place} in line`,
+    place: ({ place }: { place: number }) => `In line, place ${place}`,
+    queued: "Waiting at the provider",
+    freeToCancel: "Not sent yet: to cancel it costs nothing.",
+    pastCancelling: "Sent: the provider cannot stop it, so to cancel it saves nothing.",
     throttled: "Waiting for a free place at the provider",
     running: "The character is performing",
     finished: "Finished",
@@ -131,7 +138,7 @@ export const en = {
   result: {
     add: "Add to page",
     addHelp: "Puts the film on the page that is open now.",
-    drag: "Or drag the film onto the page.",
+    drag: "Drag the film onto the page.",
     newScene: "New scene",
     newSceneHelp: "Adds a scene at the end of the open page and puts the film there.",
     replace: "Replace the clip",
@@ -168,6 +175,8 @@ export const en = {
   account: {
     server: "Server",
     person: "Signed in as",
+    throughDiscord: "Signed in through Discord",
+    userEnding: ({ digits }: { digits: string }) => `User ID ending in ${digits}`,
     spending: "What is left",
     noLimit: "No spending limit.",
     resets: ({ when }: { when: string }) => `Starts anew ${when}`,

@@ -38,7 +38,7 @@ export function createServerApi(login: Login, fetch: typeof globalThis.fetch): S
       ...(signal ? { signal } : {}),
       redirect: "error",
     }).catch((error: unknown) => {
-      throw unanswered(error);
+      throw unanswered(error, login.server);
     });
     if (!response.ok) throw await refusalOf(response);
     return response;
@@ -61,8 +61,9 @@ export function createServerApi(login: Login, fetch: typeof globalThis.fetch): S
 }
 
 /** What is wrong when no answer came: nobody there, no network, or a server that does not allow this page. */
-export function unanswered(error: unknown): unknown {
-  return isAbort(error) ? error : new ServerError(0, { code: "connection" }, error);
+export function unanswered(error: unknown, server?: string): unknown {
+  const about = server === undefined ? {} : { params: { server } };
+  return isAbort(error) ? error : new ServerError(0, { code: "connection", ...about }, error);
 }
 
 /** For what comes over the network when it is wanted, and may not arrive: chunks and bodies. @throws what `unanswered` says. */

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Words } from "../words/words.ts";
 import type { View } from "./view.ts";
 
 /** Where somebody is signed in, what is left, and how to leave. */
@@ -12,7 +13,7 @@ export function accountView({ state, words, act }: View): TemplateResult | typeo
       <dl class="facts">
         <dt>${account.server}</dt>
         <dd>${login.server}</dd>
-        ${login.subject ? html`<dt>${account.person}</dt><dd>${login.subject}</dd>` : nothing}
+        ${login.subject ? personView(words, login.subject) : nothing}
         <dt>${account.spending}</dt>
         ${usage?.limits.length === 0 ? html`<dd>${account.noLimit}</dd>` : nothing}
         ${usage?.limits.map(
@@ -34,4 +35,12 @@ export function accountView({ state, words, act }: View): TemplateResult | typeo
       <p class="help">${account.clearHelp}</p>
     </div>
   `;
+}
+
+/** Who somebody is. Discord's bot names people `discord:<server>:<user>`, in figures that nobody knows by heart. */
+function personView({ account }: Words, subject: string): TemplateResult {
+  const [, user] = /^discord:[^:]*:(\d+)$/.exec(subject) ?? [];
+  return user === undefined
+    ? html`<dt>${account.person}</dt><dd>${subject}</dd>`
+    : html`<dt>${account.throughDiscord}</dt><dd>${account.userEnding({ digits: user.slice(-6) })}</dd>`;
 }

@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type LitElement, nothing, type TemplateResult } from "lit";
+import { ref } from "lit/directives/ref.js";
 import { type Field, fieldsOf } from "../forms/fields.ts";
 import { choice } from "./controls.ts";
 import type { View } from "./view.ts";
@@ -83,6 +84,8 @@ function fieldView({ state, words, act }: View, { name, control, preset }: Field
             max=${control.max}
             step="1"
             tick-step="1"
+            default-value=${typeof preset === "number" ? preset : middle}
+            ${ref((slider) => void describeSlider(slider, words.make.sliderReset))}
             .value=${now}
             .formatOptions=${{ maximumFractionDigits: 0 }}
             @input=${(event: Event) => act.setField(name, (event.target as HTMLInputElement & { value: number }).value)}
@@ -126,6 +129,13 @@ function fieldView({ state, words, act }: View, { name, control, preset }: Field
       `;
     }
   }
+}
+
+/** Spectrum's slider tells screen readers how it is set back in English, whatever the language. */
+async function describeSlider(slider: Element | undefined, text: string): Promise<void> {
+  await (slider as LitElement | undefined)?.updateComplete;
+  const description = slider?.shadowRoot?.querySelector("#slider-description");
+  if (description) description.textContent = text;
 }
 
 /** What is no whole number goes in as it is, and is refused with its sentence. */

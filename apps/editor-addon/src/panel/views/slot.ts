@@ -3,7 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Slot } from "../forms/slots.ts";
 import type { EditorPage } from "../host/editor-host.ts";
 import { castView } from "./cast.ts";
-import { sourceView } from "./source.ts";
+import { canIsolate, sourceView } from "./source.ts";
 import type { View } from "./view.ts";
 
 /** One slot: what can be chosen for it, and what is. */
@@ -81,9 +81,18 @@ export function slotView(view: View, slot: Slot, number: number): TemplateResult
           (source) => sourceView(view, slot, source),
         )}
       </ul>
+      ${sources.some((source) => canIsolate(view, slot, source)) ? html`<p class="help">${make.isolateHelp}</p>` : nothing}
     </section>
   `;
 }
+
+/** Pages that can be seen without scrolling, where the panel is as narrow as the editor makes it. */
+const mostInSight = 6;
+
+/** An arrow that goes round. */
+const refreshIcon = html`<svg slot="icon" viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+  <path d="M16.5 10a6.5 6.5 0 1 1-2-4.7M16.5 2.5v4h-4" />
+</svg>`;
 
 /** The pages of the document, as pictures to press. */
 function pagesView({ state, words, act }: View, slot: Slot): TemplateResult {
@@ -120,8 +129,11 @@ function pagesView({ state, words, act }: View, slot: Slot): TemplateResult {
       )}
     </div>
     <div class="row spread">
-      <p class="help">${slot.isDriving ? make.pagesNote : nothing}</p>
-      <sp-action-button quiet size="s" label=${make.refresh} @click=${act.refreshPages}>↻</sp-action-button>
+      <p class="help">
+        ${pages.length > mostInSight ? html`<strong>${make.pagesCount({ count: pages.length })}</strong><br />` : nothing}
+        ${slot.isDriving ? make.pagesNote : nothing}
+      </p>
+      <sp-action-button quiet size="m" label=${make.refresh} title=${make.refresh} @click=${act.refreshPages}>${refreshIcon}</sp-action-button>
     </div>
   `;
 }

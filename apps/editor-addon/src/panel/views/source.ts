@@ -12,11 +12,10 @@ export function sourceView(view: View, slot: Slot, source: Source): TemplateResu
   const { stage, problem, facts, origin } = source;
   const isFilm = facts?.kind === "video";
   const mayTrim = slot.isDriving && isFilm && source.uri === undefined;
-  const mayIsolate =
-    slot.isDriving && origin.kind === "page" && slot.kinds.includes("video") && stage !== "reading";
+  const mayIsolate = canIsolate(view, slot, source);
 
   return html`
-    <li class="source ${stage}">
+    <li class="source">
       <div class="row spread">
         <strong class="name">${name}</strong>
         <sp-action-button quiet size="s" label=${common.removeNamed({ name })} @click=${() => act.removeSource(source)}>✕</sp-action-button>
@@ -46,7 +45,6 @@ export function sourceView(view: View, slot: Slot, source: Source): TemplateResu
             : nothing
         }
       </div>
-      ${mayIsolate && ui.trim !== source.id ? html`<p class="help">${make.isolateHelp}</p>` : nothing}
       ${
         ui.trim === source.id && stage === "ready"
           ? html`<understudy-trim .words=${words} .film=${act.fileOf(source)} .source=${source} .seconds=${slot.rule.seconds}
@@ -57,6 +55,13 @@ export function sourceView(view: View, slot: Slot, source: Source): TemplateResu
       ${!slot.isDriving && stage === "ready" && source.uri !== undefined && origin.kind !== "server" ? nameForm(view, source) : nothing}
     </li>
   `;
+}
+
+/** Whether there is a clip on its page that could be rendered by itself. */
+export function canIsolate({ state }: View, slot: Slot, { origin, stage }: Source): boolean {
+  if (!slot.isDriving || !slot.kinds.includes("video") || origin.kind !== "page") return false;
+  const page = state.document.pages?.find(({ id }) => id === origin.pageId);
+  return page?.hasVideo === true && stage !== "reading";
 }
 
 /** What somebody knows it by: a page's title, a file's name. */

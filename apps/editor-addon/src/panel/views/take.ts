@@ -34,6 +34,7 @@ export function takeView(view: View, take: Take): TemplateResult {
             ${stateOf(view, take)} ${isRunning ? html`<span class="elapsed">${words.states.elapsed({ elapsed: words.format.elapsed(now - take.since) })}</span>` : nothing}
             ${costOf(view, take)}
           </p>
+          ${cancelHelp(view, take)}
         </div>
       </div>
       ${
@@ -83,8 +84,16 @@ function stateOf({ words }: View, { stage, task }: Take): string {
     case "THROTTLED":
       return states.throttled;
     default:
-      return task?.queue ? states.place({ place: task.queue.place + 1 }) : states.waiting;
+      if (task?.queue) return states.place({ place: task.queue.place });
+      return task?.estimatedCost ? states.queued : states.waiting;
   }
+}
+
+/** What to cancel would cost, once the server has told where the take is. */
+function cancelHelp({ words }: View, { stage, task }: Take): TemplateResult | typeof nothing {
+  if (stage !== "sent" || !task?.estimatedCost) return nothing;
+  const { freeToCancel, pastCancelling } = words.states;
+  return html`<p class="help">${task.queue ? freeToCancel : pastCancelling}</p>`;
 }
 
 /** A share only where one is known: bytes that went out, or what the provider tells. */

@@ -1,6 +1,6 @@
 /** Figures in a language. */
 export interface Format {
-  /** `0.40 USD` in the language's own way. */
+  /** `$0.40`, `0,40 $`. */
   usd(microUsd: number): string;
   /** `12.5 sec` */
   seconds(seconds: number): string;
@@ -15,7 +15,12 @@ export interface Format {
 /** @param locale A BCP 47 tag; one that is not known is read as English. */
 export function createFormat(locale: string): Format {
   const [tag = "en"] = Intl.NumberFormat.supportedLocalesOf([locale]);
-  const usd = new Intl.NumberFormat(tag, { style: "currency", currency: "USD", currencyDisplay: "code" });
+  // The sign alone is clear here, and what the bot says.
+  const usd = new Intl.NumberFormat(tag, {
+    style: "currency",
+    currency: "USD",
+    currencyDisplay: "narrowSymbol",
+  });
   const seconds = new Intl.NumberFormat(tag, {
     style: "unit",
     unit: "second",

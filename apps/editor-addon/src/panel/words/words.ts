@@ -61,6 +61,8 @@ export async function loadWords(tag: string): Promise<Words> {
       return String(value);
     },
     problem({ code, params = {}, text }) {
+      if (code === "connection" && params.server !== undefined)
+        return messages.common.unreachable({ server: String(params.server) });
       const known = own<string>(messages.problems, code);
       if (known !== undefined) return known;
       const { field = "", ...figures } = params;
