@@ -3,7 +3,6 @@ import { readFile } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromiumLaunchOptions } from "@understudy/dev/chromium";
 import { sampleMedia } from "@understudy/dev/media";
 import {
   type APIModalInteractionResponseCallbackData,
@@ -11,25 +10,16 @@ import {
   MessageFlags,
   type ModalSubmitInteraction,
 } from "discord.js";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { createClock, type Discord, type Furnished, furnish } from "../src/index.ts";
+import { usePages } from "./browser.ts";
 import { openDiscord } from "./stage.ts";
 
 const axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
-let browser: Browser;
+const pages = usePages();
 let page: Page;
-/** What the page complained of. */
-let wrong: string[] = [];
-beforeAll(async () => {
-  browser = await chromium.launch(await chromiumLaunchOptions());
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  await page.close();
-  expect(wrong).toEqual([]);
-});
 
 /** Opens the page of a furnished Discord, with a bot that does this. */
 async function openPage(
@@ -56,12 +46,7 @@ async function openPage(
     { name: "form", description: "Opens a form" },
     { name: "Use as character", type: 3 },
   ]);
-  wrong = [];
-  page = await browser.newPage({ viewport: { width: 1200, height: 860 } });
-  page.setDefaultTimeout(30_000);
-  page.on("pageerror", (error) => wrong.push(error.message));
-  page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
-  await page.goto(discord.pageUrl);
+  page = await pages.open(discord.pageUrl);
   await page.getByRole("button", { name: "stage" }).click();
   await page.getByRole("heading", { name: "stage" }).waitFor();
   return { discord, room };
@@ -273,7 +258,7 @@ test("a form takes files, texts, choices and ticks, and says what is missing", a
   await dialog.getByLabel("Fine").check();
   await dialog.getByRole("button", { name: "Submit" }).click();
   await dialog.getByText("files wants at least 1").waitFor();
-  wrong = []; // the browser notes the refusal
+  pages.wrong = []; // the browser notes the refusal
   await dialog.getByRole("button", { name: "character.jpg" }).click();
   await dialog.getByLabel("Character", { exact: true }).setInputFiles(sampleMedia.characterSquare.path);
   await dialog.getByLabel("I may use this face").check();
@@ -322,7 +307,7 @@ test("what nobody answers is told", async () => {
   await expect.poll(() => discord.gateway.sessions.length, { timeout: 30_000 }).toBe(0);
   await use.click();
   await page.getByRole("alert").getByText("its bot is not online").waitFor();
-  wrong = []; // the browser notes the refusals
+  pages.wrong = []; // the browser notes the refusals
 });
 
 test("what people write is text, whatever it looks like", async () => {

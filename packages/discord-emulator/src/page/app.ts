@@ -68,7 +68,7 @@ export function createPage({ world, as, samples, hosts }: PageTools): Hono {
     streamSSE(c, async (stream) => {
       const stop = world.listen(({ type }) => void stream.writeSSE({ data: type }));
       stream.onAbort(stop);
-      await stream.writeSSE({ data: "hello" });
+      await stream.writeSSE({ data: "hello", retry: 1_000 });
       while (!stream.aborted) await stream.sleep(15_000);
     }),
   );

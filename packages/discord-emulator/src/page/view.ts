@@ -54,6 +54,8 @@ export interface OptionView {
 export interface MessageView {
   message: APIMessage;
   author: PersonView;
+  /** This person said it, or asked for it. */
+  mine: boolean;
   ephemeral: boolean;
   thinking: boolean;
   /** Who used what to make the application say this. */
@@ -140,6 +142,7 @@ function viewMessage(world: World, message: Message, user: User, permissions: bi
   return {
     message: describeMessage(world, message),
     author: viewUser(taken(world.users, message.authorId)),
+    mine: (interaction?.userId ?? message.authorId) === user.id,
     ephemeral,
     thinking: Boolean(message.flags & MessageFlags.Loading),
     ...(interaction && {

@@ -50,11 +50,19 @@ export async function sendAction(
       else form.append(`sample:${name}`, file.sample);
     }
   }
-  return answer(await fetch("/page/api/act", { method: "POST", body: form }));
+  const response = await fetch("/page/api/act", { method: "POST", body: form }).catch(() => {
+    throw new Error("The emulator does not answer. Try again when it is back.");
+  });
+  return answer(response);
 }
 
-/** Calls when anything may have changed. */
-export function onChange(call: () => void): void {
+/** Tells when anything may have changed, also while nobody was listening, and when the line is lost. */
+export function listen(told: { changed(): void; lost(): void }): void {
   const events = new EventSource("/page/api/events");
-  events.addEventListener("message", call);
+  events.addEventListener("message", told.changed);
+  events.addEventListener("error", () => {
+    told.lost();
+    // Else it connects again by itself.
+    if (events.readyState === EventSource.CLOSED) setTimeout(listen, 1_000, told);
+  });
 }

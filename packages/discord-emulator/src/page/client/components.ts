@@ -111,6 +111,7 @@ function button({ style = 2, label, emoji, url, disabled, custom_id }: Component
     {
       type: "button",
       class: `button ${buttonStyles[style] ?? ""}`,
+      "data-control": custom_id,
       disabled,
       onclick: () => stage.click(custom_id ?? ""),
     },
@@ -160,6 +161,7 @@ function select(given: Component, stage: Stage): HTMLElement {
     {
       "aria-label": placeholder,
       class: "choice",
+      "data-control": custom_id,
       multiple: several,
       size: several ? Math.min(options.length, 5) : undefined,
       disabled,

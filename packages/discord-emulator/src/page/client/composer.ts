@@ -29,6 +29,7 @@ export function composer(place: HTMLElement, tools: ComposerTools): { refresh():
     "aria-label": "Commands",
     hidden: true,
   });
+  const unknown = h("p", { class: "unknown-command", role: "status" });
   let marked = 0;
   const box = h("textarea", {
     id: "message-box",
@@ -56,18 +57,31 @@ export function composer(place: HTMLElement, tools: ComposerTools): { refresh():
     h("button", { class: "button primary", type: "button", onclick: send }, "Send"),
   );
   const slot = h("div");
-  place.replaceChildren(slot, options, write);
+  place.replaceChildren(slot, options, unknown, write);
 
   const found = (): CommandView[] => {
-    if (!box.value.startsWith("/")) return [];
+    if (!/^\/(?!\s)/.test(box.value)) return [];
     const wanted = box.value.slice(1).trim().toLowerCase();
     const at = ({ name, path }: CommandView) => Math.max(name.indexOf(wanted), path.indexOf(wanted));
-    const fitting = tools.view().commands.filter((command) => at(command) >= 0);
+    const { commands } = tools.view();
+    const named = commands.filter(({ name, path }) =>
+      [name, path].some((each) => wanted.startsWith(`${each} `)),
+    );
+    if (named.length > 0) return named;
+    const fitting = commands.filter((command) => at(command) >= 0);
     return fitting.sort((one, other) => Number(at(one) > 0) - Number(at(other) > 0));
   };
 
+  /** Something that looks like a command and is none: said aloud, it would be a surprise to whoever meant to use it. */
+  const misnamed = (): string | undefined =>
+    found().length > 0 ? undefined : /^(\/[-\p{L}\p{N}_]+)(?:\s|$)/u.exec(box.value)?.[1];
+
   function offer(): void {
     const commands = found();
+    const name = misnamed();
+    unknown.textContent = name
+      ? `There is no command ${name} here. A slash alone shows those there are; a space after it makes it a text.`
+      : "";
     options.hidden = commands.length === 0;
     if (commands.length > 0) box.setAttribute("aria-activedescendant", `command-${marked}`);
     else box.removeAttribute("aria-activedescendant");
@@ -137,7 +151,7 @@ export function composer(place: HTMLElement, tools: ComposerTools): { refresh():
 
   async function send(): Promise<void> {
     const files = picker.picked();
-    if (box.value.trim() === "" && files.length === 0) return;
+    if ((box.value.trim() === "" && files.length === 0) || misnamed()) return;
     if (!(await tools.post(box.value, new Map([["files", files]])))) return;
     box.value = "";
     picker.clear();

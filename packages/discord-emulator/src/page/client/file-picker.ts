@@ -26,7 +26,11 @@ export function filePicker(options: {
     "aria-label": label,
     multiple: several,
     accept: fileTypes.map((type) => (type.startsWith(".") ? type : `${type}/*`)).join(","),
-    onchange: () => take([...(input.files ?? [])]),
+    onchange: () => {
+      take([...(input.files ?? [])]);
+      // What is picked stands in the list; the same file can be picked again after it was removed there.
+      input.value = "";
+    },
   });
   const fitting = samples.filter(({ name, contentType }) => fits(name, contentType, fileTypes));
   const element = h(
@@ -39,13 +43,19 @@ export function filePicker(options: {
         take([...(event.dataTransfer?.files ?? [])]);
       },
     },
-    input,
+    h("label", { class: "choose" }, several ? "Choose files" : "Choose a file", input),
     fitting.length > 0 &&
       h(
         "div",
         { class: "samples", role: "group", "aria-label": `Samples for ${label}` },
-        fitting.map(({ name }) =>
-          h("button", { type: "button", onclick: () => take([{ sample: name }]) }, name),
+        fitting.map(({ name, about }) =>
+          h(
+            "button",
+            { type: "button", onclick: () => take([{ sample: name }]) },
+            name,
+            " ",
+            h("small", {}, about),
+          ),
         ),
       ),
     list,
@@ -77,7 +87,6 @@ export function filePicker(options: {
 
   function remove(n: number): void {
     picked.splice(n, 1);
-    input.value = "";
     show();
   }
 
@@ -86,7 +95,6 @@ export function filePicker(options: {
     picked: () => picked,
     clear() {
       picked = [];
-      input.value = "";
       show();
     },
   };

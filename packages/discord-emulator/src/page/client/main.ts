@@ -1,19 +1,31 @@
 import type { Action, Outcome } from "../actions.ts";
 import type { MessageView, View } from "../view.ts";
-import { getStart, getView, onChange, type PickedFiles, sendAction, setLocale } from "./api.ts";
+import { getStart, getView, listen, type PickedFiles, sendAction, setLocale } from "./api.ts";
 import type { Choice, Stage } from "./components.ts";
 import { composer } from "./composer.ts";
 import { byId, h } from "./dom.ts";
-import { fingerprint, messageItem } from "./message.ts";
+import { messageList } from "./message-list.ts";
 import { openModal } from "./modal.ts";
-import { channelList, settings } from "./sidebar.ts";
+import { channelList, openSide, settings } from "./sidebar.ts";
 
 const start = await getStart();
 let view: View = await getView(sessionStorage.getItem("person") ?? undefined, undefined);
 let theme = localStorage.getItem("theme") ?? "system";
 
-const list = byId("messages");
-const log = byId("log");
+const side = openSide(byId("open-side"), byId("side"));
+const messages = messageList(
+  {
+    log: byId("log"),
+    list: byId("messages"),
+    more: byId("more"),
+    otherwise: () => document.getElementById("message-box"),
+  },
+  {
+    stage: stageOf,
+    menu: (name, { message }) => act({ kind: "menu", channel: view.channel.id, message: message.id, name }),
+    remove: ({ message }) => act({ kind: "delete", channel: view.channel.id, message: message.id }),
+  },
+);
 const writing = composer(byId("composer"), {
   samples: start.samples,
   view: () => view,
@@ -35,6 +47,7 @@ const writing = composer(byId("composer"), {
 
 /** Acts, opens what comes, shows what went wrong. @returns Whether it went well. */
 async function act(action: Action, files?: PickedFiles): Promise<boolean> {
+  messages.expect();
   const notice = byId("notice");
   notice.textContent = "";
   try {
@@ -60,6 +73,7 @@ function open({ modal, interaction }: Outcome): void {
     samples: start.samples,
     choices,
     async submit({ fields, files }) {
+      messages.expect();
       open(await sendAction(view.me.id, { kind: "submit", interaction, fields }, files));
     },
   });
@@ -92,37 +106,6 @@ function stageOf({ message: { id: message, attachments } }: MessageView): Stage 
   };
 }
 
-/** Shows the messages; one that looks as before stays untouched, so that a film in it plays on. */
-function showMessages(): void {
-  const before = new Map(
-    [...list.children].map((item) => [item.getAttribute("data-id"), item as HTMLElement]),
-  );
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-  const items = view.messages.map((each) => {
-    const look = fingerprint(each, view);
-    const old = before.get(each.message.id);
-    if (old?.dataset.look === look) return old;
-    const item = messageItem(each, view, {
-      stage: stageOf,
-      menu: (name, { message }) => act({ kind: "menu", channel: view.channel.id, message: message.id, name }),
-      remove: ({ message }) => act({ kind: "delete", channel: view.channel.id, message: message.id }),
-    });
-    item.dataset.look = look;
-    return item;
-  });
-  place(items);
-  if (atEnd) log.scrollTop = log.scrollHeight;
-}
-
-/** Puts items in their places without taking out those that stay: a film that is taken out stops. */
-function place(items: readonly HTMLElement[]): void {
-  const wanted = new Set<Element>(items);
-  for (const item of [...list.children]) if (!wanted.has(item)) item.remove();
-  items.forEach((item, n) => {
-    if (list.children[n] !== item) list.insertBefore(item, list.children[n] ?? null);
-  });
-}
-
 /** Draws a part of the page anew only when it changed, so that nobody loses their place in it. */
 function refresh(id: string, facts: unknown, draw: () => HTMLElement[]): void {
   const part = byId(id);
@@ -141,7 +124,10 @@ function show(): void {
     h("small", {}, "Emulated: nothing leaves this machine"),
   ]);
   refresh("channels", [view.channels, view.channel], () =>
-    channelList(view, (id) => void look(undefined, id)),
+    channelList(view, (id) => {
+      side.close();
+      void look(undefined, id);
+    }),
   );
   refresh("settings", [view.me, view.people, theme], () =>
     settings(
@@ -161,7 +147,7 @@ function show(): void {
       },
     ),
   );
-  showMessages();
+  messages.show(view);
   writing.refresh();
 }
 
@@ -178,14 +164,19 @@ function lookSoon(): void {
     again = true;
     return;
   }
-  looking = look().finally(() => {
-    looking = undefined;
-    if (again) {
-      again = false;
-      lookSoon();
-    }
-  });
+  looking = look()
+    .then(connected, lost)
+    .finally(() => {
+      looking = undefined;
+      if (again) {
+        again = false;
+        lookSoon();
+      }
+    });
 }
 
+const connected = () => byId("connection").replaceChildren();
+const lost = () => byId("connection").replaceChildren("Connecting…");
+
 show();
-onChange(lookSoon);
+listen({ changed: lookSoon, lost });

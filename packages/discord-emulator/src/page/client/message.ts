@@ -28,7 +28,7 @@ export function messageItem(view: MessageView, whole: View, tools: MessageTools)
     ),
     h(
       "article",
-      { "aria-label": `${author.name}` },
+      { "aria-label": `${author.name}`, tabindex: -1 },
       usedBy &&
         h(
           "p",
@@ -69,7 +69,7 @@ export function messageItem(view: MessageView, whole: View, tools: MessageTools)
           "Only you can see this · ",
           h(
             "button",
-            { type: "button", class: "plain", onclick: () => tools.remove(view) },
+            { type: "button", class: "plain", "data-control": "dismiss", onclick: () => tools.remove(view) },
             "Dismiss message",
           ),
         ),
@@ -81,13 +81,24 @@ export function messageItem(view: MessageView, whole: View, tools: MessageTools)
 /** What a message's menu offers: the applications' commands, and deleting. */
 function menuOf(view: MessageView, whole: View, tools: MessageTools): HTMLElement {
   const close = (act: () => void) => () => {
+    sign.focus();
     menu.open = false;
     act();
   };
-  const menu = h(
+  const sign = h(
+    "summary",
+    {
+      class: "menu-sign",
+      "data-control": "menu",
+      "aria-label": `Actions for the message of ${view.author.name}`,
+    },
+    "⋯",
+  );
+  const menu: HTMLDetailsElement = h(
     "details",
     {
       class: "menu",
+      ontoggle: () => menu.classList.toggle("upwards", menu.open && lacksRoomBelow(menu)),
       onkeydown: (event: KeyboardEvent) => {
         if (event.key === "Escape") menu.open = false;
       },
@@ -95,7 +106,7 @@ function menuOf(view: MessageView, whole: View, tools: MessageTools): HTMLElemen
         if (!menu.contains(event.relatedTarget as Node | null)) menu.open = false;
       },
     },
-    h("summary", { class: "menu-sign", "aria-label": `Actions for the message of ${view.author.name}` }, "⋯"),
+    sign,
     h(
       "div",
       { class: "menu-items" },
@@ -117,6 +128,15 @@ function menuOf(view: MessageView, whole: View, tools: MessageTools): HTMLElemen
     ),
   );
   return menu;
+}
+
+/** Whether what a menu offers would end below the messages, and there is more room above it. */
+function lacksRoomBelow(menu: HTMLElement): boolean {
+  const room = menu.closest("#log")?.getBoundingClientRect();
+  const items = menu.lastElementChild?.getBoundingClientRect();
+  if (!room || !items) return false;
+  const { top } = menu.getBoundingClientRect();
+  return items.bottom > room.bottom && top - room.top > room.bottom - items.top;
 }
 
 /** What of a message decides how it looks: addresses are signed anew each time, so their signature does not. */

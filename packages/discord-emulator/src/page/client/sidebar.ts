@@ -34,6 +34,28 @@ export function channelList(view: View, choose: (id: string) => void): HTMLEleme
   }
 }
 
+/** On a narrow page, lets a button open what is beside the channel. */
+export function openSide(button: HTMLElement, side: HTMLElement): { close(): void } {
+  const set = (open: boolean) => {
+    side.classList.toggle("open", open);
+    button.setAttribute("aria-expanded", String(open));
+  };
+  const close = () => set(false);
+  button.addEventListener("click", () => {
+    set(!side.classList.contains("open"));
+    side.querySelector<HTMLElement>("[aria-current], button")?.focus();
+  });
+  side.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    close();
+    button.focus();
+  });
+  document.querySelector("main")?.addEventListener("pointerdown", ({ target }) => {
+    if (target instanceof Node && !button.contains(target)) close();
+  });
+  return { close };
+}
+
 /** Each channel before its threads. */
 function ordered(channels: readonly ChannelView[]): ChannelView[] {
   const ids = new Set(channels.map(({ id }) => id));
