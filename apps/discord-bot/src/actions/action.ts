@@ -15,6 +15,9 @@ export interface AnsweredAction {
   run(context: Context, about: readonly string[], fields: FormFields | undefined): Promise<void>;
 }
 
+/** A form must be there within 3 s; the server has half of that. */
+export const formWithinMs = 1_500;
+
 /** What opens a form. The form is the acknowledgement, so it must be there quickly. */
 export interface FormAction {
   name: ActionName;

@@ -10,6 +10,8 @@ export const actionNames = [
   "details",
   "delete",
   "cancel",
+  "cancel-sent",
+  "keep",
   "show",
   "page",
   "forget-me",
@@ -17,6 +19,8 @@ export const actionNames = [
   "perform",
   "draft-form",
   "edit-form",
+  "back-to-form",
+  "mended-form",
 ] as const;
 
 export type ActionName = (typeof actionNames)[number];

@@ -2,15 +2,13 @@ import { plainCard } from "../cards/card.ts";
 import { BotError } from "../dispatch/bot-error.ts";
 import type { Context } from "../dispatch/context.ts";
 import { type Draft, decide, draftSchema, reconsider } from "../flows/draft.ts";
+import { withWayBack } from "../flows/entries.ts";
 import { propose } from "../flows/propose.ts";
 import { start } from "../flows/start.ts";
-import { editForm, withForm } from "../forms/edit-form.ts";
+import { editForm, entriesOf, withEntries } from "../forms/edit-form.ts";
 import { ServerError } from "../server/server-error.ts";
-import type { AnsweredAction, FormAction } from "./action.ts";
+import { type AnsweredAction, type FormAction, formWithinMs } from "./action.ts";
 import { customId } from "./custom-id.ts";
-
-/** A form must be there within 3 s; the server has half of that. */
-const formWithinMs = 1_500;
 
 /** A draft is found under the name of who made it: others, and late comers, find nothing. */
 async function draftOf({ server }: Pick<Context, "server">, id: string, withinMs?: number): Promise<Draft> {
@@ -48,8 +46,7 @@ export const confirmAnew: AnsweredAction = {
   acknowledge: "public",
   async run(context, [id = ""]) {
     if (await startDraft(context, id)) return;
-    await context.reply.remove();
-    await context.reply.whisper(plainCard("quiet", context.words.errors.started));
+    await context.reply.refuse(plainCard("quiet", context.words.errors.started));
   },
 };
 
@@ -80,13 +77,16 @@ export const draftForm: AnsweredAction = {
   async run(context, [id = ""], fields) {
     const { operation, input } = await draftOf(context, id);
     if (!fields) return;
-    const changed = withForm(operation, input, fields);
-    await decide(context.server, id, "edit");
-    try {
-      await propose(context, { operation, input: changed });
-    } catch (error) {
-      await reconsider(context.server, id);
-      throw error;
-    }
+    const entries = entriesOf(operation, fields);
+    await withWayBack(context, { operation, input, entries }, async () => {
+      const changed = withEntries(operation, input, entries);
+      await decide(context.server, id, "edit");
+      try {
+        await propose(context, { operation, input: changed });
+      } catch (error) {
+        await reconsider(context.server, id);
+        throw error;
+      }
+    });
   },
 };

@@ -1,26 +1,12 @@
 import { PermissionFlagsBits } from "discord.js";
-import { plainCard } from "../cards/card.ts";
-import { detailsCard } from "../cards/details-card.ts";
-import { BotError } from "../dispatch/bot-error.ts";
-import type { Context } from "../dispatch/context.ts";
+import { button, buttons, framed, plainCard, text } from "../cards/card.ts";
+import { withWayBack } from "../flows/entries.ts";
+import { owned } from "../flows/owned.ts";
 import { propose } from "../flows/propose.ts";
-import { editForm, withForm } from "../forms/edit-form.ts";
-import { ServerError } from "../server/server-error.ts";
-import type { AnsweredAction, FormAction } from "./action.ts";
+import { showTask } from "../flows/tasks.ts";
+import { editForm, entriesOf, withEntries } from "../forms/edit-form.ts";
+import { type AnsweredAction, type FormAction, formWithinMs } from "./action.ts";
 import { customId } from "./custom-id.ts";
-
-const formWithinMs = 1_500;
-
-/** Asks the server for something of the person's; what is somebody else's is not found there. */
-async function owned<T>(asked: Promise<T>): Promise<T> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof ServerError && error.code === "not_found")
-      throw new BotError("notYours", { cause: error });
-    throw error;
-  }
-}
 
 /** The same again, with another seed. */
 export const reroll: AnsweredAction = {
@@ -57,45 +43,32 @@ export const editedForm: AnsweredAction = {
   acknowledge: "public",
   async run(context, [id = ""], fields) {
     const { operation, input } = await owned(context.server.input(id));
-    if (fields) await propose(context, { operation, input: withForm(operation, input, fields) });
+    if (!fields) return;
+    const entries = entriesOf(operation, fields);
+    await withWayBack(context, { operation, input, entries }, () =>
+      propose(context, { operation, input: withEntries(operation, input, entries) }),
+    );
   },
 };
 
 export const details: AnsweredAction = {
   name: "details",
   acknowledge: "private",
-  async run(context, [id = ""]) {
-    const { server, locale, reply } = context;
-    const [task, { input }] = await Promise.all([owned(server.task(id)), owned(server.input(id))]);
-    await reply.show(detailsCard(locale, task, input));
-  },
+  run: (context, [id = ""]) => showTask(context, id),
 };
 
-/** Takes a result away: its owner, or whoever moderates the channel. */
+/** Takes a message away: its owner may, or whoever moderates the channel. The task stays, and that is said. */
 export const remove: AnsweredAction = {
   name: "delete",
   acknowledge: "update",
   async run(context, [id = ""]) {
     const isModerator = (context.permissions & PermissionFlagsBits.ManageMessages) !== 0n;
-    if (!isModerator) await owned(context.server.task(id));
-    await context.reply.remove();
-  },
-};
-
-/** Cancels a task, and says what is charged all the same. The card itself changes by the server's word. */
-export const cancel: AnsweredAction = {
-  name: "cancel",
-  acknowledge: "update",
-  async run(context: Context, [id = ""]) {
-    const { charged, task } = await owned(context.server.cancel(id));
-    const { card } = context.words;
-    const words = {
-      no: card.cancelFree,
-      yes: card.cancelCharged,
-      unknown: card.cancelUnknown,
-      over: card.cancelOver,
-    };
-    context.services.deliveries.changed(task);
-    await context.reply.whisper(plainCard("quiet", words[charged]));
+    const { server, reply, words, home } = context;
+    const found = server.task(id);
+    const task = isModerator ? await found.catch(() => undefined) : await owned(found);
+    await reply.remove();
+    const { removed, removedOther } = words.card;
+    const back = buttons(button("secondary", words.buttons.details, "show", id, home));
+    await reply.whisper(task ? framed("quiet", text(removed), back) : plainCard("quiet", removedOther));
   },
 };

@@ -3,7 +3,7 @@ import { messagesOf } from "@understudy/locales/bot";
 import { messagesOf as operationsOf } from "@understudy/locales/operations";
 import { time } from "discord.js";
 import type { ServerTask } from "../server/answers.ts";
-import { microUsdOf, money } from "../text/money.ts";
+import { priceOf } from "../text/money.ts";
 import { type Card, plainCard } from "./card.ts";
 import { settingsLines } from "./setting-lines.ts";
 import { chargedOf, standingOf } from "./task-card.ts";
@@ -16,7 +16,7 @@ export function detailsCard(
 ): Card {
   const { details } = messagesOf(locale);
   const { operations, fields } = operationsOf(locale);
-  const usd = task.cost?.usd ?? task.estimatedCost?.usd;
+  const price = priceOf(locale, task);
   const { model } = input;
   return plainCard(
     "quiet",
@@ -24,8 +24,7 @@ export function detailsCard(
     ...settingsLines(locale, input),
     typeof model === "string" ? `**${fields.model.label}**: ${model}` : undefined,
     `**${details.state}**: ${standingOf(task, { locale })}`,
-    usd === undefined ? undefined : `**${details.price}**: ${money(locale, microUsdOf(usd))}`,
-    chargedOf(locale, task),
+    chargedOf(locale, task) ?? (price && `**${details.price}**: ${price}`),
     `**${details.made}**: ${time(Math.floor(Date.parse(task.createdAt) / 1000), "f")}`,
     `**${details.task}**: \`${task.id}\``,
   );

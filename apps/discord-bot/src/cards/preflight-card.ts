@@ -1,7 +1,6 @@
-import type { OperationName } from "@understudy/core";
 import type { Locale } from "@understudy/locales";
 import { messagesOf } from "@understudy/locales/bot";
-import { type SaidNotice, sayNotice } from "@understudy/locales/notices";
+import { sayNotice } from "@understudy/locales/notices";
 import { messagesOf as operationsOf } from "@understudy/locales/operations";
 import { ComponentType } from "discord.js";
 import type { Context } from "../dispatch/context.ts";
@@ -10,8 +9,11 @@ import { addressesIn } from "../flows/input.ts";
 import { type FileFacts, isShared, type Limit, type ServerPreflight } from "../server/answers.ts";
 import { escapeText } from "../text/escape.ts";
 import { money } from "../text/money.ts";
-import { button, buttons, type Card, framed, plainCard, text } from "./card.ts";
+import { button, buttons, type Card, framed, text } from "./card.ts";
 import { settingsLines } from "./setting-lines.ts";
+
+/** Core's advisory about the price; said with the price itself, so that there is one figure. */
+const assumed = "price_assumed";
 
 /** What was understood, what is worth knowing, and the price: before money moves. */
 export function preflightCard(
@@ -22,14 +24,19 @@ export function preflightCard(
 ): Card {
   const { preflight, buttons: labels } = messagesOf(locale);
   const { title } = operationsOf(locale).operations[operation];
+  const cost = money(locale, price.microUsd);
   // Where only the person has the app, Discord may keep every answer to themselves.
   const isForcedPrivate = reply.place.isPrivate && person.isPersonal;
   const shown = text(
     `### ${preflight.title({ operation: title })}`,
     ...addressesIn(operation, input).map(({ key }) => mediaLine(locale, key, media[key])),
     ...settingsLines(locale, input),
-    ...advisories.map((notice) => `> ⚠️ ${escapeText(sayNotice(locale, notice), 300)}`),
-    preflight.price({ price: money(locale, price.microUsd) }),
+    ...advisories
+      .filter(({ code }) => code !== assumed)
+      .map((notice) => `> ⚠️ ${escapeText(sayNotice(locale, notice), 300)}`),
+    advisories.some(({ code }) => code === assumed)
+      ? preflight.priceAssumed({ price: cost })
+      : preflight.price({ price: cost }),
     ...limits.map((limit) => leftLine(locale, limit)),
     isForcedPrivate ? preflight.private : undefined,
     `-# ${preflight.consent}`,
@@ -47,22 +54,10 @@ export function preflightCard(
           accessory: { type: ComponentType.Thumbnail, media: { url: picture } },
         },
     buttons(
-      button("success", labels.confirm({ price: money(locale, price.microUsd) }), confirm, draftId, home),
+      button("success", labels.confirm({ price: cost }), confirm, draftId, home),
       ...(isEditable ? [button("secondary", labels.edit, "edit-draft", draftId, home)] : []),
       button("secondary", labels.discard, "discard", draftId, home),
     ),
-  );
-}
-
-/** Why a request cannot be sent as it is. */
-export function issuesCard(locale: Locale, operation: OperationName, issues: readonly SaidNotice[]): Card {
-  const { preflight } = messagesOf(locale);
-  const { title } = operationsOf(locale).operations[operation];
-  return plainCard(
-    "failed",
-    `### ${title}: ${preflight.mend}`,
-    ...issues.slice(0, 10).map((issue) => `- ${escapeText(sayNotice(locale, issue), 300)}`),
-    preflight.nothingSpent,
   );
 }
 

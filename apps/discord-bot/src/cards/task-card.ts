@@ -6,7 +6,7 @@ import { ComponentType, time } from "discord.js";
 import type { Place } from "../delivery/record.ts";
 import { homeOf } from "../person.ts";
 import type { ServerTask } from "../server/answers.ts";
-import { microUsdOf, money } from "../text/money.ts";
+import { priceOf } from "../text/money.ts";
 import { button, buttons, type Card, type CardFile, framed, link, plainCard, text } from "./card.ts";
 
 type Shown = Pick<Place, "locale" | "guildId" | "userId" | "isPersonal" | "isSpoiler">;
@@ -64,7 +64,7 @@ export function unfinishedCard(task: ServerTask, place: Shown): Card {
       titleOf(task, place, isCancelled ? card.cancelled : card.failed),
       sayFailure(place.locale, task),
       chargedOf(place.locale, task),
-      bylineOf(task, place),
+      `-# <@${place.userId}>`,
     ),
     actionsOf(task, place),
   );
@@ -95,11 +95,12 @@ export function standingOf({ status, progress, queue }: ServerTask, { locale }: 
 }
 
 /** Whether and what a task that is over was charged; `undefined` while it is not. */
-export function chargedOf(locale: Locale, { cost, estimatedCost }: ServerTask): string | undefined {
+export function chargedOf(locale: Locale, { cost }: Pick<ServerTask, "cost">): string | undefined {
   if (!cost) return undefined;
   const { charged } = noticesOf(locale);
-  const price = money(locale, microUsdOf(cost.usd || estimatedCost?.usd || "0"));
-  return cost.charged === "no" ? charged.no : charged[cost.charged]({ price });
+  return cost.charged === "no"
+    ? charged.no
+    : charged[cost.charged]({ price: priceOf(locale, { cost }) ?? "" });
 }
 
 function titleOf({ operation }: ServerTask, { locale }: Shown, outcome?: string): string {
@@ -107,11 +108,11 @@ function titleOf({ operation }: ServerTask, { locale }: Shown, outcome?: string)
   return `### ${outcome === undefined ? title : `${title}: ${outcome}`}`;
 }
 
-function bylineOf({ cost, estimatedCost }: ServerTask, { locale, userId }: Shown): string {
+function bylineOf(task: ServerTask, { locale, userId }: Shown): string {
   const { card } = messagesOf(locale);
-  const usd = cost?.usd ?? estimatedCost?.usd;
-  const price = usd === undefined ? "" : ` · ${card.costs({ price: money(locale, microUsdOf(usd)) })}`;
-  return `-# <@${userId}>${cost ? ` · ${money(locale, microUsdOf(cost.usd))}` : price}`;
+  const price = priceOf(locale, task);
+  if (price === undefined) return `-# <@${userId}>`;
+  return `-# <@${userId}> · ${task.cost ? price : card.costs({ price })}`;
 }
 
 function actionsOf(task: ServerTask, place: Shown) {

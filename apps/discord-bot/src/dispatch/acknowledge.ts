@@ -35,7 +35,7 @@ export async function acknowledge(
     isPrivate: message?.flags.has(MessageFlags.Ephemeral) ?? how === "private",
     token,
   };
-  return {
+  const reply: Reply = {
     place,
     async show(card) {
       await interaction.editReply(toReply(card));
@@ -44,10 +44,17 @@ export async function acknowledge(
       const { components } = messageBody(card);
       await interaction.followUp({ components, flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral });
     },
+    async refuse(card) {
+      if (how === "update") return reply.whisper(card);
+      if (place.isPrivate) return reply.show(card);
+      await reply.remove();
+      await reply.whisper(card);
+    },
     async remove() {
       await interaction.deleteReply();
     },
   };
+  return reply;
 }
 
 async function defer(interaction: Answerable, how: Acknowledgement): Promise<Message | null | undefined> {

@@ -19,6 +19,7 @@ export class BotError extends Error {
 
   constructor(code: PlainCode, options?: { cause?: unknown });
   constructor(code: "wrongFile", options: { values: { name: string } });
+  constructor(code: "twoCharacters", options: { values: { file: string; name: string } });
   constructor(code: "badSeed", options: { values: { max: number } });
   constructor(code: BotErrorCode, { cause, values = {} }: { cause?: unknown; values?: Values } = {}) {
     super(code, cause === undefined ? undefined : { cause });

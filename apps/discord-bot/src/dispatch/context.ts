@@ -17,6 +17,8 @@ export interface Reply {
   show(card: Card): Promise<void>;
   /** Says something to the person alone. */
   whisper(card: Card): Promise<void>;
+  /** Says why nothing comes of it, to the person alone: no trace of it is left where others read. */
+  refuse(card: Card): Promise<void>;
   /** Takes the message away. */
   remove(): Promise<void>;
   readonly place: Pick<Place, "channelId" | "messageId" | "isPrivate" | "token">;

@@ -21,7 +21,7 @@ import { type FormFields, formFields } from "./form-fields.ts";
 import { withPatience } from "./patience.ts";
 import { readArguments } from "./read-arguments.ts";
 import type { ThreadParents } from "./thread-parents.ts";
-import { errorCard, isExpected } from "./word-error.ts";
+import { errorCard, isExpected, isRefusal } from "./word-error.ts";
 
 export interface DispatcherParts {
   commands: readonly Command[];
@@ -124,7 +124,9 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       );
       metrics.interaction(name, "done");
     } catch (error) {
-      await fail(error, name, interaction.id, () => tell(errorCard(context.locale, error)));
+      // What may have come of it is told where it would be seen.
+      const say = isRefusal(error) ? reply.refuse : tell;
+      await fail(error, name, interaction.id, () => say(errorCard(context.locale, error)));
     }
   }
 

@@ -15,6 +15,7 @@ function replyInto(arrived: string[]) {
       place: { channelId: "1", messageId: "2", isPrivate: false, token: undefined },
       show: () => arrive("the answer"),
       whisper: () => arrive("a whisper"),
+      refuse: () => arrive("a refusal"),
       remove: () => arrive("gone"),
     },
     say: () => arrive("slow"),

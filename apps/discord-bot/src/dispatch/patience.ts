@@ -33,6 +33,7 @@ export async function withPatience(
       place: reply.place,
       show: (card: Card) => first(() => reply.show(card)),
       whisper: (card: Card) => first(() => reply.whisper(card)),
+      refuse: (card: Card) => first(() => reply.refuse(card)),
       remove: () => first(() => reply.remove()),
     });
   } finally {

@@ -2,19 +2,28 @@ import type { Locale } from "@understudy/locales";
 import { messagesOf } from "@understudy/locales/bot";
 import { sayError, sayNotice } from "@understudy/locales/notices";
 import { type Card, plainCard } from "../cards/card.ts";
+import { issuesCard } from "../cards/issues-card.ts";
 import { ServerError } from "../server/server-error.ts";
 import { escapeText } from "../text/escape.ts";
 import { money } from "../text/money.ts";
 import { BotError } from "./bot-error.ts";
+import { IssuesError } from "./issues-error.ts";
 
 /** Whatever a handler threw, in the person's language. Nothing of an error's own text is shown. */
 export function errorCard(locale: Locale, error: unknown): Card {
+  if (error instanceof IssuesError) return issuesCard(locale, error.operation, error.issues);
   return plainCard("failed", ...wordsFor(locale, error));
 }
 
 /** Whether an error is one of those that happen every day, and nobody needs to look into. */
 export function isExpected(error: unknown): boolean {
-  return error instanceof BotError || (error instanceof ServerError && error.code !== "protocol");
+  if (error instanceof BotError || error instanceof IssuesError) return true;
+  return error instanceof ServerError && error.code !== "protocol";
+}
+
+/** Whether nothing has come of what was asked for. */
+export function isRefusal(error: unknown): boolean {
+  return isExpected(error) && !(error instanceof BotError && error.code === "unsure");
 }
 
 function wordsFor(locale: Locale, error: unknown): string[] {

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { button, buttons, type Card, framed, plainCard, text } from "../cards/card.ts";
-import { issuesCard } from "../cards/preflight-card.ts";
 import { BotError } from "../dispatch/bot-error.ts";
 import type { Context } from "../dispatch/context.ts";
+import { IssuesError } from "../dispatch/issues-error.ts";
 import type { GivenFile } from "../files.ts";
 import { escapeText } from "../text/escape.ts";
 import { castMember } from "./cast.ts";
@@ -39,10 +39,13 @@ export async function performWith(
   }: { character?: GivenFile | undefined; performance?: GivenFile | undefined; cast?: string | undefined },
   settings: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const member = cast === undefined || given.character ? undefined : await castMember(context.server, cast);
-  if (cast !== undefined && !given.character && !member) {
+  if (given.character && cast !== undefined) {
+    throw new BotError("twoCharacters", { values: { file: given.character.name, name: cast } });
+  }
+  const member = cast === undefined ? undefined : await castMember(context.server, cast);
+  if (cast !== undefined && !member) {
     const { cast: words } = context.words;
-    return context.reply.show(plainCard("failed", words.unknown({ name: escapeText(cast, 60) })));
+    return context.reply.refuse(plainCard("failed", words.unknown({ name: escapeText(cast, 60) })));
   }
   await perform(context, given, settings, member && { type: member.kind, uri: member.uri });
 }
@@ -59,7 +62,7 @@ async function perform(
   const performance = given.performance ?? remembered?.performance;
   if (fromCast && !performance) {
     const missing = { code: "required", path: ["reference"], message: "The performance is missing." };
-    return context.reply.show(issuesCard(context.locale, "character_performance", [missing]));
+    throw new IssuesError("character_performance", [missing]);
   }
   if ((!character && !fromCast) || !performance) {
     await context.server.keepNote(...noteName, onlyGiven({ ...remembered, ...given }), rememberSeconds);

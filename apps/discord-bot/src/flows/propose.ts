@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { OperationName } from "@understudy/core";
 import type { SaidNotice } from "@understudy/locales/notices";
-import { issuesCard, preflightCard } from "../cards/preflight-card.ts";
+import { preflightCard } from "../cards/preflight-card.ts";
 import { BotError } from "../dispatch/bot-error.ts";
 import type { Context } from "../dispatch/context.ts";
+import { IssuesError } from "../dispatch/issues-error.ts";
 import type { GivenFile } from "../files.ts";
 import { isShared, type ServerPreflight } from "../server/answers.ts";
 import { ServerError } from "../server/server-error.ts";
@@ -27,7 +28,7 @@ export interface Wish {
  * no question, it starts at once.
  */
 export async function propose(context: Context, wish: Wish): Promise<void> {
-  const { services, person, reply, locale } = context;
+  const { services, person, reply } = context;
   const { operation, files = [] } = wish;
   const [facts, settings] = await Promise.all([services.facts(), services.settings.of(person.guildId)]);
   refuseElsewhere(context, settings);
@@ -38,16 +39,16 @@ export async function propose(context: Context, wish: Wish): Promise<void> {
       files.filter((file) => file.url === url).map((file) => ({ path, file })),
     ),
   );
-  if (tooLarge.length > 0) return reply.show(issuesCard(locale, operation, tooLarge));
+  if (tooLarge.length > 0) throw new IssuesError(operation, tooLarge);
 
   const moderated = withModeration(wish, settings);
   let input = withSeed(operation, moderated, services.random);
   const imports = await bringFiles(context, operation, input, files, facts.uploads.providerCanReach);
-  if (imports.issues.length > 0) return reply.show(issuesCard(locale, operation, imports.issues));
+  if (imports.issues.length > 0) throw new IssuesError(operation, imports.issues);
   input = imports.input;
 
   const checked = await context.server.preflight(operation, input);
-  if (!checked.ok) return reply.show(issuesCard(locale, operation, checked.issues));
+  if (!checked.ok) throw new IssuesError(operation, checked.issues);
   if (checked.sendingStopped) throw new ServerError("sending_stopped", "Nothing is sent at the moment.");
   refuseBeyond(checked);
 

@@ -4,13 +4,12 @@ import { button, buttons, type Card, framed, link, plainCard, text } from "../ca
 import { detailsCard } from "../cards/details-card.ts";
 import { standingOf } from "../cards/task-card.ts";
 import type { Choice } from "../commands/command.ts";
-import { BotError } from "../dispatch/bot-error.ts";
 import type { Context, Reply } from "../dispatch/context.ts";
 import { hereAndNow } from "../person.ts";
 import type { ServerTask } from "../server/answers.ts";
 import type { PersonApi } from "../server/api.ts";
-import { ServerError } from "../server/server-error.ts";
 import { completeWithinMs } from "./cast.ts";
+import { owned } from "./owned.ts";
 
 const perPage = 5;
 
@@ -43,14 +42,8 @@ export async function showTasks(context: Listing, cursor?: string): Promise<void
 
 /** One task of the person's: with what it was made, and a fresh address of its film. */
 export async function showTask({ server, reply, locale, words }: Context, id: string): Promise<void> {
-  try {
-    const [task, { input }] = await Promise.all([server.task(id), server.input(id)]);
-    await reply.show(withFilm(detailsCard(locale, task, input), task, words.buttons.open));
-  } catch (error) {
-    if (error instanceof ServerError && error.code === "not_found")
-      throw new BotError("notYours", { cause: error });
-    throw error;
-  }
+  const [task, { input }] = await owned(Promise.all([server.task(id), server.input(id)]));
+  await reply.show(withFilm(detailsCard(locale, task, input), task, words.buttons.open));
 }
 
 /** The person's newest tasks whose line has in it what was typed. */

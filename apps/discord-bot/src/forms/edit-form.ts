@@ -44,12 +44,12 @@ export function editForm(locale: Locale, id: string, operation: OperationName, i
   return { custom_id: id, title: messagesOf(locale).forms.edit, components: components[operation]() };
 }
 
-/** An input with what was filled in. What was emptied is left out, and the provider's own choice again. */
-export function withForm(operation: OperationName, input: Input, form: FormFields): Record<string, unknown> {
+/** What was filled in, by the names of the input's fields; the seed as it was typed, for it may be none. */
+export function entriesOf(operation: OperationName, form: FormFields): Record<string, unknown> {
   const chosenNumber = (id: string) => (form.chosen(id) === undefined ? undefined : Number(form.chosen(id)));
   const body = form.chosen("body");
-  const seed = readSeed(operation, form.text("seed"));
-  const changes = {
+  const seed = form.text("seed");
+  const entries = {
     character_performance: () => ({
       ratio: form.chosen("ratio"),
       expressionIntensity: chosenNumber("expression"),
@@ -65,13 +65,23 @@ export function withForm(operation: OperationName, input: Input, form: FormField
     video_to_video: () => ({ promptText: form.text("prompt"), seed }),
     act_one: () => ({}),
   } as const;
-  const changed = { ...input, ...changes[operation]() };
+  return entries[operation]();
+}
+
+/**
+ * An input with what was filled in. What was emptied is left out, and the provider's own choice again.
+ *
+ * @throws {BotError} `badSeed`.
+ */
+export function withEntries(operation: OperationName, input: Input, entries: Input): Record<string, unknown> {
+  const changed = { ...input, ...entries, seed: readSeed(operation, entries.seed) };
   return Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
 }
 
-function readSeed(operation: OperationName, text: string | undefined): number | undefined {
+function readSeed(operation: OperationName, text: unknown): number | undefined {
   if (text === undefined) return undefined;
   const max = maxSeedOf(operation) ?? 0;
-  if (!/^\d{1,10}$/.test(text) || Number(text) > max) throw new BotError("badSeed", { values: { max } });
+  if (typeof text !== "string" || !/^\d{1,10}$/.test(text) || Number(text) > max)
+    throw new BotError("badSeed", { values: { max } });
   return Number(text);
 }

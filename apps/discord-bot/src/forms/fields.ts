@@ -89,7 +89,7 @@ export function seedField(value?: unknown): Inside {
     style: TextInputStyle.Short,
     required: false,
     max_length: 10,
-    ...(typeof value === "number" ? { value: String(value) } : {}),
+    ...(value === undefined ? {} : { value: String(value).slice(0, 10) }),
   };
 }
 

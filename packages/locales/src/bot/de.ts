@@ -91,7 +91,7 @@ export const de: BotMessages = {
     nothingSpent: "Es wurde nichts ausgegeben.",
     nextCut: ({ min, max }) => `Schneide es auf ${min}–${max} s und ruf den Befehl noch einmal auf.`,
     nextFile: "Nimm eine andere Datei und ruf den Befehl noch einmal auf.",
-    nextSettings: "Ändere die Einstellungen und ruf den Befehl noch einmal auf.",
+    nextSettings: "Ändere die Einstellungen und versuch es noch einmal.",
     discarded: "Abgebrochen. Es wurde nichts ausgegeben.",
   },
   card: {

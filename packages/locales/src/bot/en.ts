@@ -94,7 +94,7 @@ export const en = {
     nextCut: ({ min, max }: { min: number; max: number }) =>
       `Cut it to ${min}–${max} s and run the command again.`,
     nextFile: "Take another file and run the command again.",
-    nextSettings: "Change the settings and run the command again.",
+    nextSettings: "Change the settings and try again.",
     discarded: "Cancelled. Nothing was spent.",
   },
   /** The card of a task. */

@@ -91,7 +91,7 @@ export const es: BotMessages = {
     nothingSpent: "No se gastó nada.",
     nextCut: ({ min, max }) => `Recórtalo a ${min}–${max} s y vuelve a usar el comando.`,
     nextFile: "Elige otro archivo y vuelve a usar el comando.",
-    nextSettings: "Cambia los ajustes y vuelve a usar el comando.",
+    nextSettings: "Cambia los ajustes e inténtalo de nuevo.",
     discarded: "Cancelado. No se gastó nada.",
   },
   card: {

@@ -94,7 +94,7 @@ export const id: BotMessages = {
     nothingSpent: "Tidak ada biaya.",
     nextCut: ({ min, max }) => `Potong menjadi ${min}–${max} dtk, lalu jalankan lagi perintahnya.`,
     nextFile: "Pilih berkas lain, lalu jalankan lagi perintahnya.",
-    nextSettings: "Ubah setelannya, lalu jalankan lagi perintahnya.",
+    nextSettings: "Ubah setelannya, lalu coba lagi.",
     discarded: "Dibatalkan. Tidak ada biaya.",
   },
   card: {

@@ -85,7 +85,7 @@ export const ja: BotMessages = {
     nothingSpent: "料金は発生していません。",
     nextCut: ({ min, max }) => `${min}〜${max}秒に切り出して、コマンドをもう一度実行してください。`,
     nextFile: "別のファイルを選んで、コマンドをもう一度実行してください。",
-    nextSettings: "設定を変えて、コマンドをもう一度実行してください。",
+    nextSettings: "設定を変えて、もう一度お試しください。",
     discarded: "取りやめました。料金は発生していません。",
   },
   card: {

@@ -91,7 +91,7 @@ export const tr: BotMessages = {
     nothingSpent: "Hiçbir şey harcanmadı.",
     nextCut: ({ min, max }) => `${min}–${max} sn olacak şekilde kes ve komutu yeniden çalıştır.`,
     nextFile: "Başka bir dosya seç ve komutu yeniden çalıştır.",
-    nextSettings: "Ayarları değiştir ve komutu yeniden çalıştır.",
+    nextSettings: "Ayarları değiştir ve yeniden dene.",
     discarded: "Vazgeçildi. Hiçbir şey harcanmadı.",
   },
   card: {
