@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { probe } from "@understudy/media";
 import { expect, it, onTestFinished } from "vitest";
+import { firstChannel } from "./support/channel.ts";
 import { temporaryFolder } from "./support/folder.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -161,6 +162,52 @@ it("pnpm start has a channel with the bot and an editor with the add-on, who kno
   expect(await all.end("SIGINT")).toBe(0);
   await expect(fetch(address("Discord"))).rejects.toThrow("fetch failed");
   await expect(fetch(address("Editor"))).rejects.toThrow("fetch failed");
+});
+
+it("a film that was confirmed in the channel arrives there, once, after everything was stopped and started again", {
+  timeout: 400_000,
+}, async () => {
+  const folder = await temporaryFolder();
+  const port = 20_000 + 3 * Math.floor(3_000 * Math.random());
+  const ports = ["--port", "--emulator-port", "--discord-port"].flatMap((name, n) => [name, `${port + n}`]);
+  const args = [...ports, "--without", "editor", "--folder", folder];
+  const first = start(args);
+  await first.isUp();
+  const address = first.line("Discord").split(" ")[0] ?? "";
+  const before = await firstChannel(address);
+  const cast = { character: "character.jpg", performance: "performer.mp4" };
+  await before.act({ kind: "slash", name: "perform", options: {} }, cast);
+  const asked = async () =>
+    (await before.messages()).flatMap(({ id, buttons }) =>
+      buttons
+        .filter(({ label }) => label.startsWith("Confirm"))
+        .map(({ customId }) => ({ kind: "click", message: id, customId })),
+    );
+  await expect.poll(asked, patience).toHaveLength(1);
+  const [confirm = expect.fail()] = await asked();
+  await before.act(confirm);
+  const charges = async () => (await (await fetch(first.line("Its bill"))).json()).charges;
+  await expect.poll(charges, patience).toHaveLength(1);
+  expect(await first.end("SIGINT")).toBe(0);
+
+  const second = start(args);
+  await second.isUp();
+  const after = await firstChannel(address);
+  expect(after.ids).toEqual(before.ids);
+  const films = async () => (await after.messages()).flatMap(({ attachments }) => attachments);
+  await expect.poll(films, patience).toEqual([expect.objectContaining({ content_type: "video/mp4" })]);
+  expect((await after.messages()).map(({ id }) => id)).toEqual([confirm.message]);
+  const [{ url } = expect.fail()] = await films();
+  expect(await probe(new Blob([await (await fetch(url)).bytes()]), { verify: true })).toMatchObject({
+    kind: "video",
+    durationSeconds: expect.closeTo(8, 0),
+  });
+  expect(await charges()).toHaveLength(1);
+  // Who asked finds it again.
+  await after.act({ kind: "slash", name: "tasks", options: {} });
+  const listed = async () => JSON.stringify((await after.messages()).slice(1));
+  await expect.poll(listed, patience).toContain("Act-Two** · Done");
+  expect(await second.end("SIGINT")).toBe(0);
 });
 
 it("spends nothing by itself where there is a key, and says what is missing for local files", {

@@ -152,8 +152,17 @@ function show(): void {
 }
 
 async function look(person: string = view.me.id, channel: string = view.channel.id): Promise<void> {
-  view = await getView(person, channel);
+  try {
+    view = await getView(person, channel);
+  } catch {
+    return tellConnection("Connecting…");
+  }
+  tellConnection("");
   show();
+}
+
+function tellConnection(words: string): void {
+  byId("connection").textContent = words;
 }
 
 // However much happens at once, one look is on its way and at most one more waits.
@@ -164,19 +173,14 @@ function lookSoon(): void {
     again = true;
     return;
   }
-  looking = look()
-    .then(connected, lost)
-    .finally(() => {
-      looking = undefined;
-      if (again) {
-        again = false;
-        lookSoon();
-      }
-    });
+  looking = look().finally(() => {
+    looking = undefined;
+    if (again) {
+      again = false;
+      lookSoon();
+    }
+  });
 }
 
-const connected = () => byId("connection").replaceChildren();
-const lost = () => byId("connection").replaceChildren("Connecting…");
-
 show();
-listen({ changed: lookSoon, lost });
+listen({ changed: lookSoon, lost: () => tellConnection("Connecting…") });
