@@ -5,6 +5,8 @@ export const defaultServer: string = (globalThis as { understudyServer?: string 
 export const config = {
   /** A stream without a sign of life for this long is dead; the server sends one every 15 s. */
   streamSilence: 40_000,
+  /** How often tasks that wait are asked for: no event tells that the line has moved. */
+  lineLook: 5_000,
   /** Between two attempts to open the stream, growing from the first to the last; meanwhile tasks are asked for. */
   streamRetry: { first: 2_000, last: 30_000 },
   /** Between two attempts to send a create whose outcome is unclear. */

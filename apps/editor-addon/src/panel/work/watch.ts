@@ -1,6 +1,6 @@
 import { isTerminal, type TaskRef, type TaskStatus } from "@understudy/core";
 import { config } from "../config.ts";
-import { knownTask } from "../server/answers.ts";
+import { knownTask, taskPage } from "../server/answers.ts";
 import { serverEvents } from "../server/events.ts";
 import { isAbort } from "../server/server-error.ts";
 import { isUnderWay, type Take } from "../state/take.ts";
@@ -68,19 +68,38 @@ async function watch(context: Context, signal: AbortSignal): Promise<void> {
 async function follow(context: Context, signal: AbortSignal): Promise<boolean> {
   const { store } = context;
   let isHeard = false;
-  for await (const event of serverEvents(context.api(), { signal, silenceMs: config.streamSilence })) {
-    if (event.type === "ready") {
-      isHeard = true;
-      // What happened before the stream began is not told by it.
-      void lookAtEach(context, signal);
-    } else if (event.type === "task") {
-      store.dispatch({ type: "task", task: event.task });
-      if (isTerminal(event.task.status as TaskStatus)) void refreshServer(context);
-    } else {
-      forget(context, event.taskId);
+  const over = new AbortController();
+  try {
+    for await (const event of serverEvents(context.api(), { signal, silenceMs: config.streamSilence })) {
+      if (event.type === "ready") {
+        isHeard = true;
+        // What happened before the stream began is not told by it.
+        void lookAtEach(context, signal);
+        void lookAtLine(context, AbortSignal.any([signal, over.signal]));
+      } else if (event.type === "task") {
+        store.dispatch({ type: "task", task: event.task });
+        if (isTerminal(event.task.status as TaskStatus)) void refreshServer(context);
+      } else {
+        forget(context, event.taskId);
+      }
     }
+    return isHeard;
+  } finally {
+    over.abort();
   }
-  return isHeard;
+}
+
+/** Asks now and then for the tasks that wait: events tell what becomes of a task, not that the line has moved. */
+async function lookAtLine({ store, timers, api }: Context, signal: AbortSignal): Promise<void> {
+  const isWaiting = (take: Take) => isUnderWay(take) && take.task?.status === "PENDING";
+  while (!signal.aborted) {
+    await timers.sleep(config.lineLook, signal).catch(() => {});
+    if (signal.aborted || !store.state.isOnline || !store.state.takes.some(isWaiting)) continue;
+    const line = await api()
+      .ask(taskPage, "tasks?status=PENDING&limit=100", { signal })
+      .catch(() => undefined);
+    for (const task of line?.data ?? []) store.dispatch({ type: "task", task });
+  }
 }
 
 async function lookAtEach(context: Context, signal: AbortSignal): Promise<void> {
