@@ -68,7 +68,7 @@ export const sheet = css`
   .source .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
   .part { font-size: 13px; font-variant-numeric: tabular-nums; }
 
-  .reasons { display: flex; flex-direction: column; gap: 6px; font-size: 13px; }
+  .reasons { display: flex; flex-direction: column; gap: 6px; font-size: 13px; overflow-wrap: anywhere; }
   .price { font-size: 16px; font-weight: 700; }
   .send { align-self: stretch; }
 
