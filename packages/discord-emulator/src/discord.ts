@@ -188,11 +188,12 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     requests: requestLog.entries,
     async close() {
       gateway.end();
+      // Before the port is free: whoever has it next may take the file over.
+      keeper?.close();
       const closed = once(server, "close");
       server.close();
       server.closeAllConnections();
       await closed;
-      keeper?.close();
     },
   };
 }
