@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import { pagesOf } from "./support/quick-document.ts";
-import { chooseCharacter, chooseFilm, removeChosen, reopen, sendFilm, slot, takes } from "./support/steps.ts";
+import {
+  chooseCharacter,
+  chooseFilm,
+  removeChosen,
+  reopen,
+  send,
+  sendFilm,
+  slot,
+  takes,
+} from "./support/steps.ts";
 import { testWorld } from "./support/world.ts";
 
 const world = testWorld({ document: pagesOf("Welcome", "Only words") });
@@ -75,7 +84,8 @@ test("a limit of money: one's own is said before, that of all at the server", {
   try {
     await reopen(editor);
     const before = world.server.emulator.bill.charges.length;
-    await sendFilm(editor);
+    // What was chosen is still there.
+    await send(editor);
     await takes(editor)
       .getByText(/^The budget does not cover this take/)
       .waitFor();

@@ -22,6 +22,7 @@ test("while choosing: the draft comes back, its page rendered anew", { timeout: 
   const editor = await world.open();
   const { panel, page } = editor;
   await choosePage(editor, "Silent");
+  await chooseCharacter(editor);
   await panel.getByRole("textbox", { name: "Seed" }).fill("42");
   await panel.getByRole("checkbox", { name: /^I agree/ }).check();
   await reopen(editor);
@@ -29,8 +30,24 @@ test("while choosing: the draft comes back, its page rendered anew", { timeout: 
   expect(await panel.getByRole("textbox", { name: "Seed" }).inputValue()).toBe("42");
   await page.reload();
   await slot(editor, "Performance").getByText(/× 720/).waitFor();
+  await slot(editor, "Character").getByText("1280 × 720").waitFor();
   expect(await panel.getByRole("checkbox", { name: /^I agree/ }).isChecked()).toBe(true);
   await panel.getByText(/has no sound/).waitFor();
+  await panel.getByRole("button", { name: /^Send for/, disabled: false }).waitFor();
+});
+
+test("while choosing: a file this browser did not keep is named, to be chosen again", {
+  timeout: 60_000,
+}, async () => {
+  const editor = await world.open();
+  await chooseCharacter(editor);
+  await editor.frame().evaluate(() => caches.delete("source"));
+  await reopen(editor);
+  const character = slot(editor, "Character");
+  await character.getByText(/^The file is not at hand any more/).waitFor();
+  await character.getByText("character.jpg").waitFor();
+  await chooseCharacter(editor);
+  expect(await character.getByRole("listitem").count()).toBe(1);
 });
 
 test("while uploading: nothing was sent, and the take says so", { timeout: 90_000 }, async () => {
@@ -50,11 +67,11 @@ test("while uploading: nothing was sent, and the take says so", { timeout: 90_00
     .getByText(/^The panel was closed before anything was sent/)
     .waitFor();
   expect(charges()).toBe(before);
-  // The way out: send it again.
+  // The way out: send it again. What was chosen is still there.
   await context.unroute(uploads);
   await panel.getByRole("button", { name: "Remove performer.mp4" }).click();
   await panel.getByRole("tab", { name: "Make" }).click();
-  await sendFilm(editor);
+  await send(editor);
   await openResult(editor, "performer.mp4");
   expect(await takes(editor).count()).toBe(1);
   expect(charges()).toBe(before + 1);

@@ -52,7 +52,8 @@ test("two panels at once: one works, the other lets it, and both show the takes 
   // And the other way round, while the first one is closed.
   await first.express((controls) => controls.closePanel());
   await second.panel.getByRole("tab", { name: "Make" }).click();
-  await sendFilm(second);
+  // Both have the same draft, and what was chosen for it.
+  await send(second);
   await underWay(second);
   await first.express((controls) => controls.openPanel());
   await showTakes(first);

@@ -69,7 +69,15 @@ const keptSchema = z.object({
       z.object({
         id: z.string(),
         origin: z.union([
-          z.object({ kind: z.literal("page"), pageId: z.string(), title: z.string() }),
+          z.object({
+            kind: z.literal("page"),
+            pageId: z.string(),
+            title: z.string(),
+            clipId: z.optional(z.string()),
+            isIsolated: z.optional(z.boolean()),
+          }),
+          z.object({ kind: z.literal("file"), name: z.string() }),
+          z.object({ kind: z.literal("camera") }),
           z.object({ kind: z.literal("server"), name: z.string(), media: z.enum(["image", "video"]) }),
         ]),
         uri: z.optional(z.string()),
@@ -81,7 +89,7 @@ const keptSchema = z.object({
   ),
 });
 
-/** What of a draft can be kept: files and recordings are gone with the panel, pages can be rendered again. */
+/** What of a draft can be kept: what was chosen, but for its bytes. Pages can be rendered again, files may be on the disk. */
 export function keepDraft({ operation, fields, hasConsent, sources }: Draft): unknown {
   const kept = Object.entries(sources).map(([slot, list]) => [slot, list.flatMap(keepSource)]);
   return { version: 1, operation, fields, hasConsent, sources: Object.fromEntries(kept) };
@@ -90,9 +98,9 @@ export function keepDraft({ operation, fields, hasConsent, sources }: Draft): un
 function keepSource({ id, origin, stage, uri, facts, trim, isSplit }: Source): object[] {
   if (stage === "preset") return [];
   if (origin.kind === "server") return [defined({ id, origin, uri, facts })];
-  if (origin.kind !== "page" || origin.isIsolated) return [];
-  const { kind, pageId, title } = origin;
-  return [defined({ id, origin: { kind, pageId, title }, trim, isSplit })];
+  // The clip of a page that is rendered anew is looked for anew.
+  const kept = origin.kind === "page" && !origin.isIsolated ? { ...origin, clipId: undefined } : origin;
+  return [defined({ id, origin: defined(kept), trim, isSplit })];
 }
 
 /** The host's storage takes what JSON does; `undefined` is left out. */
@@ -100,7 +108,7 @@ function defined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
 }
 
-/** Reads a draft that was kept; `undefined` for anything that is none. Its pages are yet to be rendered. */
+/** Reads a draft that was kept; `undefined` for anything that is none. Its pages and files are yet to be read. */
 export function parseDraft(value: unknown, now: number): Draft | undefined {
   const parsed = keptSchema.safeParse(value);
   if (!parsed.success) return undefined;
@@ -109,7 +117,7 @@ export function parseDraft(value: unknown, now: number): Draft | undefined {
     slot,
     list.map(
       (source) =>
-        ({ ...source, since: now, stage: source.origin.kind === "page" ? "reading" : "ready" }) as Source,
+        ({ ...source, since: now, stage: source.origin.kind === "server" ? "ready" : "reading" }) as Source,
     ),
   ]);
   return { ...draft, sources: Object.fromEntries(revived) };

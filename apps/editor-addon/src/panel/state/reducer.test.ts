@@ -118,7 +118,7 @@ describe("what is kept", () => {
     { ...take(), operation: "act_nine" },
   ])("%j is no take", (value) => expect(parseTake(value)).toBeUndefined());
 
-  test("of a draft, pages come back to be rendered; files are gone", () => {
+  test("of a draft, pages and files come back to be read again", () => {
     const source = (id: string, origin: Source["origin"]): Source => ({
       id,
       origin,
@@ -137,7 +137,9 @@ describe("what is kept", () => {
     };
     const kept = keepDraft({ ...empty.draft, sources, hasConsent: true });
     const draft = parseDraft(JSON.parse(JSON.stringify(kept)), 99);
-    expect(draft?.sources["reference.uri"]).toMatchObject([{ id: "a", stage: "reading", since: 99 }]);
+    expect(draft?.sources["reference.uri"]).toEqual(
+      sources["reference.uri"].map(({ id, origin }) => ({ id, origin, stage: "reading", since: 99 })),
+    );
     expect(draft?.sources["character.uri"]).toMatchObject([{ id: "d", stage: "ready", uri: "runway://fox" }]);
     expect(draft?.hasConsent).toBe(true);
     expect(parseDraft({ version: 1 }, 0)).toBeUndefined();

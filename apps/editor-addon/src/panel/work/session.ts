@@ -3,8 +3,8 @@ import { serverFacts, usage } from "../server/answers.ts";
 import { problemOf, ServerError } from "../server/server-error.ts";
 import { signIn as askServer, type Credentials } from "../server/sign-in.ts";
 import type { Context } from "./context.ts";
+import { forgetFiles } from "./disk.ts";
 import { waitUntilOnline } from "./online.ts";
-import { forgetPerformances } from "./performances.ts";
 
 /** Signs in and keeps the login. What went wrong is in the state. */
 export async function signIn({ store, fetch }: Context, credentials: Credentials): Promise<void> {
@@ -31,7 +31,8 @@ export function signOut(context: Context): void {
       .catch(() => {});
   }
   shelf.clear();
-  void forgetPerformances(context);
+  void forgetFiles(context, "performance");
+  void forgetFiles(context, "source");
   store.dispatch({ type: "signed-out" });
 }
 

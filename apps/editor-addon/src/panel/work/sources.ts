@@ -7,6 +7,7 @@ import type { CastMember } from "../server/answers.ts";
 import { problemOf, Refusal } from "../server/server-error.ts";
 import type { Draft, Origin, Source } from "../state/state.ts";
 import type { Context } from "./context.ts";
+import { forgetFiles, keepFile, keptFile } from "./disk.ts";
 import { patiently } from "./online.ts";
 
 /** Chooses a page for a slot, or takes the choice back. What the editor renders of it is read at once. */
@@ -44,8 +45,10 @@ export function addCastMember({ store, newId, clock }: Context, slot: Slot, memb
   store.dispatch({ type: "source-added", slot: slot.key, source, isOnly: !slot.isDriving });
 }
 
-export function removeSource({ store, shelf }: Context, id: string): void {
+export function removeSource(context: Context, id: string): void {
+  const { store, shelf } = context;
   shelf.remove(id);
+  void forgetFiles(context, "source", id);
   store.dispatch({ type: "source-removed", id });
 }
 
@@ -68,8 +71,8 @@ export async function isolateClip(context: Context, slot: Slot, source: Source):
       .film(isolated.pageId)
       .finally(() => sandbox.removeIsolated(isolated.pageId));
     const origin: Origin = { ...source.origin, clipId: found.clipId, isIsolated: true };
-    store.dispatch({ type: "source", id: source.id, patch: { origin } });
-    await readSource(context, slot, source, film);
+    store.dispatch({ type: "source", id: source.id, patch: { origin, trim: undefined } });
+    await readSource(context, slot, { ...source, origin, trim: undefined }, film);
   } catch (error) {
     refuse(context, source.id, error);
   }
@@ -107,14 +110,26 @@ export function readPresets(context: Context): () => void {
   });
 }
 
-/** Renders and reads again what a kept draft names. */
+/** Reads again what a kept draft names: pages are rendered anew, the rest may be on the disk. */
 export async function reviveDraft(context: Context): Promise<void> {
   const { operation, sources } = context.store.state.draft;
   for (const slot of slotsOf(operation)) {
     for (const source of sources[slot.key] ?? []) {
-      if (source.stage === "reading") await renderPage(context, slot, source);
+      if (source.stage !== "reading") continue;
+      await (canRender(source.origin) ? renderPage : readKept)(context, slot, source);
     }
   }
+}
+
+/** Whether the editor gives it again, whenever it is asked. */
+function canRender(origin: Origin): boolean {
+  return origin.kind === "page" && !origin.isIsolated;
+}
+
+async function readKept(context: Context, slot: Slot, source: Source): Promise<void> {
+  const file = await keptFile(context, "source", source.id);
+  if (file) await readSource(context, slot, source, file);
+  else refuse(context, source.id, new Refusal("file_gone"));
 }
 
 function addSource({ store, newId, clock }: Context, slot: Slot, origin: Origin): Source {
@@ -162,13 +177,15 @@ async function readSource(context: Context, slot: Slot, source: Source, file: Bl
     );
     if (!isThere) return;
     shelf.put(source.id, file);
+    if (!canRender(source.origin)) void keepFile(context, "source", source.id, file);
     const patch: Partial<Source> = { stage: "ready", facts, problem: undefined };
     // Where it can be cut is worth knowing only of a film that may be cut.
     if (facts.kind === "video" && slot.isDriving) patch.cuts = await cutsOf(file).catch(() => []);
     if (facts.kind === "video" && facts.sizeBytes > maxBytesByUrl.video)
       patch.canShrink = await canShrink(file).catch(() => false);
     const { seconds } = slot.rule;
-    if (seconds && canSplit({ ...source, facts }, slot)) patch.trim = { start: 0, end: seconds.max };
+    if (seconds && !source.trim && canSplit({ ...source, facts }, slot))
+      patch.trim = { start: 0, end: seconds.max };
     store.dispatch({ type: "source", id: source.id, patch });
   } catch (error) {
     refuse(context, source.id, error);
