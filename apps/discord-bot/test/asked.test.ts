@@ -184,3 +184,27 @@ test("a message that was taken away leaves a way to its film", timeout, async ({
   const found = await answer(theatre, await person.click(word, "Details"));
   expect(discord.render(found)).toContain("[Open the video");
 });
+
+test("the size is told before, also where nobody chose one", timeout, async ({ expect }) => {
+  const { discord } = theatre;
+  const { channel, person } = setStage(theatre);
+  const ask = async (command: string, values: Record<string, string>) =>
+    discord.render(await answer(theatre, await person.slash(channel, command, values)));
+  const fitting = await ask("perform", cast);
+  expect(fitting).toContain("**Size**: Landscape 1280 × 720\n");
+  expect(fitting).not.toContain("cut off");
+  expect(fitting).toContain("Reroll makes it with a new seed, Again with the same one");
+  const upright = await ask("perform", { ...cast, ratio: "720:1280" });
+  expect(upright).toMatch(/will be cut off\. Landscape 1280 × 720 would cut off less/);
+  const moved = await ask("animate", { image: cast.character });
+  expect(moved).toContain("**Size**: Landscape 1280 × 768\n");
+});
+
+test("a form says what its empty fields mean, and asks for consent once", timeout, async ({ expect }) => {
+  const { channel, person } = setStage(theatre);
+  const use = await opened(() => person.slash(channel, "perform"));
+  const form = JSON.stringify(use.interaction.modal);
+  expect(form).toContain("Preset: 3 · natural");
+  expect(form).toContain("Preset: the size that fits best");
+  expect(form.match(/I may use these faces/g)).toHaveLength(1);
+});

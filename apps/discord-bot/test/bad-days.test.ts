@@ -350,7 +350,7 @@ describe("the server is away", () => {
       await server.kill();
       for (const command of ["perform", "usage"] as const) {
         const use = await place.person.slash(place.channel, command, command === "perform" ? cast : {});
-        const said = await use.reply();
+        const said = await answer(theatre, use);
         expectAfter(discord.render(said)).toContain("cannot be reached");
       }
       task.finish();

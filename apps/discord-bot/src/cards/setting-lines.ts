@@ -1,6 +1,7 @@
 import type { Locale } from "@understudy/locales";
 import { messagesOf } from "@understudy/locales/operations";
 import { escapeText } from "../text/escape.ts";
+import { sizeName } from "../text/size.ts";
 
 /** The settings of an input that are worth reading, a line each. Media and models are not among them. */
 export function settingsLines(locale: Locale, input: Readonly<Record<string, unknown>>): string[] {
@@ -8,7 +9,7 @@ export function settingsLines(locale: Locale, input: Readonly<Record<string, unk
   const { promptText, ratio, duration, expressionIntensity, bodyControl, seed } = input;
   const lines: [label: string, value: string | undefined][] = [
     [fields.promptText.label, typeof promptText === "string" ? escapeText(promptText, 300) : undefined],
-    [fields.ratio.label, typeof ratio === "string" ? ratio.replace(":", " × ") : undefined],
+    [fields.ratio.label, typeof ratio === "string" ? sizeName(locale, ratio) : undefined],
     [fields.duration.label, typeof duration === "number" ? choices.seconds({ count: duration }) : undefined],
     [fields.expressionIntensity.label, numberText(expressionIntensity)],
     [

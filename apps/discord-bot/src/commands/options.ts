@@ -1,7 +1,7 @@
 import type { OperationName } from "@understudy/core";
 import { type Locale, locales } from "@understudy/locales";
-import { messagesOf } from "@understudy/locales/operations";
 import { maxSeedOf, property } from "../flows/input.ts";
+import { sizeName, sizeNameWith } from "../text/size.ts";
 import { choice } from "./words.ts";
 
 // What options allow comes from core's definitions of the operations: a limit that changes there changes here.
@@ -54,17 +54,4 @@ export function numberChoices(operation: OperationName, field: string): { name: 
     name: String(value),
     value: Number(value),
   }));
-}
-
-function sizeName(locale: Locale, ratio: string): string {
-  return sizeNameWith(messagesOf(locale).choices, ratio);
-}
-
-function sizeNameWith(
-  { landscape, portrait, square }: { landscape: string; portrait: string; square: string },
-  ratio: string,
-): string {
-  const [width = 1, height = 1] = ratio.split(":").map(Number);
-  const shape = width > height ? landscape : width < height ? portrait : square;
-  return `${shape} ${width} × ${height}`;
 }

@@ -11,6 +11,7 @@ import { ServerError } from "../server/server-error.ts";
 import type { GuildSettings } from "../settings.ts";
 import { type Draft, draftSeconds } from "./draft.ts";
 import { addressesIn, hasModeration, sizeIssues, withSeed, withValue } from "./input.ts";
+import { fittingSize } from "./size.ts";
 import { start } from "./start.ts";
 
 /** Something that is to be made. */
@@ -47,8 +48,13 @@ export async function propose(context: Context, wish: Wish): Promise<void> {
   if (imports.issues.length > 0) throw new IssuesError(operation, imports.issues);
   input = imports.input;
 
-  const checked = await context.server.preflight(operation, input);
-  if (!checked.ok) throw new IssuesError(operation, checked.issues);
+  let checked = await check(context, operation, input);
+  const size = fittingSize(operation, input, checked.media);
+  // What is tried again stays as it was.
+  if (size !== undefined && input.ratio === undefined && wish.retryOf === undefined) {
+    input = { ...input, ratio: size };
+    checked = await check(context, operation, input);
+  }
   if (checked.sendingStopped) throw new ServerError("sending_stopped", "Nothing is sent at the moment.");
   refuseBeyond(checked);
 
@@ -62,6 +68,16 @@ export async function propose(context: Context, wish: Wish): Promise<void> {
   }
   await context.server.keepNote("drafts", context.id, draft, draftSeconds);
   await reply.show(preflightCard(context, context.id, draft, checked));
+}
+
+async function check(
+  { server }: Context,
+  operation: OperationName,
+  input: Readonly<Record<string, unknown>>,
+): Promise<ServerPreflight> {
+  const checked = await server.preflight(operation, input);
+  if (!checked.ok) throw new IssuesError(operation, checked.issues);
+  return checked;
 }
 
 function refuseElsewhere({ channelIds }: Context, { channels }: GuildSettings): void {

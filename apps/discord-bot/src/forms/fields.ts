@@ -1,6 +1,7 @@
-import type { OperationName } from "@understudy/core";
+import { type OperationName, operations } from "@understudy/core";
 import type { Locale } from "@understudy/locales";
-import { messagesOf } from "@understudy/locales/operations";
+import { messagesOf } from "@understudy/locales/bot";
+import { messagesOf as operationsOf } from "@understudy/locales/operations";
 import {
   type APILabelComponent,
   type APIModalInteractionResponseCallbackComponent,
@@ -36,36 +37,42 @@ export function ratioField(locale: Locale, operation: OperationName, chosen?: un
     value,
     default: value === chosen,
   }));
-  return { type: ComponentType.StringSelect, custom_id: "ratio", required: false, options };
+  const placeholder = presetOf(locale, messagesOf(locale).presets.size);
+  return { type: ComponentType.StringSelect, custom_id: "ratio", required: false, placeholder, options };
 }
 
 export function expressionField(locale: Locale, chosen?: unknown): Inside {
-  const { choices } = messagesOf(locale);
+  const { choices } = operationsOf(locale);
   const options = Object.entries(choices.expression).map(([value, label]) => ({
     label,
     value,
     default: Number(value) === chosen,
   }));
-  return { type: ComponentType.StringSelect, custom_id: "expression", required: false, options };
+  // Left out, the provider takes 3 (CometAPI model page).
+  const placeholder = presetOf(locale, choices.expression[3]);
+  return { type: ComponentType.StringSelect, custom_id: "expression", required: false, placeholder, options };
 }
 
 export function yesNoField(locale: Locale, id: string, chosen?: unknown): Inside {
-  const { choices } = messagesOf(locale);
+  const { choices } = operationsOf(locale);
   const options = [
     { label: choices.yes, value: "yes", default: chosen === true },
     { label: choices.no, value: "no", default: chosen === false },
   ];
-  return { type: ComponentType.StringSelect, custom_id: id, required: false, options };
+  const placeholder = presetOf(locale, messagesOf(locale).presets.provider);
+  return { type: ComponentType.StringSelect, custom_id: id, required: false, placeholder, options };
 }
 
 export function durationField(locale: Locale, chosen?: unknown): Inside {
-  const { choices } = messagesOf(locale);
+  const { choices } = operationsOf(locale);
   const options = (property("image_to_video", "duration")?.enum ?? []).map((seconds) => ({
     label: choices.seconds({ count: Number(seconds) }),
     value: String(seconds),
     default: seconds === chosen,
   }));
-  return { type: ComponentType.StringSelect, custom_id: "duration", required: false, options };
+  const { duration } = operations.image_to_video.defaults;
+  const placeholder = presetOf(locale, choices.seconds({ count: Number(duration) }));
+  return { type: ComponentType.StringSelect, custom_id: "duration", required: false, placeholder, options };
 }
 
 export function promptField(operation: OperationName, value?: unknown): Inside {
@@ -103,4 +110,9 @@ export function consentField(label: string): Inside {
     max_values: 1,
     options: [{ value: "yes", label }],
   };
+}
+
+/** What a field means that nobody touches. */
+function presetOf(locale: Locale, value: string): string {
+  return messagesOf(locale).presets.value({ value });
 }

@@ -18,7 +18,7 @@ export function performForm(locale: Locale): Modal {
       labelled(fields.reference.label, fileField("performance", ["video"])),
       labelled(fields.ratio.label, ratioField(locale, "character_performance")),
       labelled(fields.expressionIntensity.label, expressionField(locale)),
-      labelled(forms.consent, consentField(forms.consent)),
+      labelled(forms.consentTitle, consentField(forms.consent)),
     ],
   };
 }

@@ -79,7 +79,6 @@ export const de: BotMessages = {
     measuredPicture: ({ width, height }) => `${width} × ${height}`,
     price: ({ price }) => `Preis: **${price}**`,
     priceAssumed: ({ price }) => `Preis: **${price}**, angenommen: Der Anbieter nennt keinen`,
-    sizeOpen: "nach Wahl des Anbieters",
     fitsBetter: ({ size }) => `Bei ${size} fiele weniger weg.`,
     leftDay: ({ left }) => `Vom heutigen Budget sind ${left} übrig.`,
     leftMonth: ({ left }) => `Vom Budget dieses Monats sind ${left} übrig.`,
@@ -184,6 +183,7 @@ export const de: BotMessages = {
   presets: {
     value: ({ value }) => `Voreinstellung: ${value}`,
     size: "die Größe, die am besten passt",
+    provider: "nach Wahl des Anbieters",
   },
   half: {
     keptCharacter:

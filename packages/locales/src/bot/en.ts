@@ -81,7 +81,6 @@ export const en = {
     price: ({ price }: { price: string }) => `Price: **${price}**`,
     priceAssumed: ({ price }: { price: string }) =>
       `Price: **${price}**, assumed: the provider publishes none`,
-    sizeOpen: "the provider's choice",
     fitsBetter: ({ size }: { size: string }) => `${size} would cut off less.`,
     leftDay: ({ left }: { left: string }) => `${left} is left of today's budget.`,
     leftMonth: ({ left }: { left: string }) => `${left} is left of this month's budget.`,
@@ -200,6 +199,7 @@ export const en = {
   presets: {
     value: ({ value }: { value: string }) => `Preset: ${value}`,
     size: "the size that fits best",
+    provider: "the provider's choice",
   },
   half: {
     keptCharacter:

@@ -79,7 +79,6 @@ export const es: BotMessages = {
     measuredPicture: ({ width, height }) => `${width} × ${height}`,
     price: ({ price }) => `Precio: **${price}**`,
     priceAssumed: ({ price }) => `Precio: **${price}**, supuesto: el proveedor no publica ninguno`,
-    sizeOpen: "a elección del proveedor",
     fitsBetter: ({ size }) => `Con ${size} se recortaría menos.`,
     leftDay: ({ left }) => `Quedan ${left} del presupuesto de hoy.`,
     leftMonth: ({ left }) => `Quedan ${left} del presupuesto de este mes.`,
@@ -185,6 +184,7 @@ export const es: BotMessages = {
   presets: {
     value: ({ value }) => `Por defecto: ${value}`,
     size: "el tamaño que mejor encaja",
+    provider: "a elección del proveedor",
   },
   half: {
     keptCharacter:

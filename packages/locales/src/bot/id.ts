@@ -82,7 +82,6 @@ export const id: BotMessages = {
     measuredPicture: ({ width, height }) => `${width} × ${height}`,
     price: ({ price }) => `Harga: **${price}**`,
     priceAssumed: ({ price }) => `Harga: **${price}**, perkiraan: penyedia tidak mengumumkannya`,
-    sizeOpen: "pilihan penyedia",
     fitsBetter: ({ size }) => `Dengan ${size}, lebih sedikit yang terpotong.`,
     leftDay: ({ left }) => `Sisa anggaran hari ini ${left}.`,
     leftMonth: ({ left }) => `Sisa anggaran bulan ini ${left}.`,
@@ -187,6 +186,7 @@ export const id: BotMessages = {
   presets: {
     value: ({ value }) => `Bawaan: ${value}`,
     size: "ukuran yang paling cocok",
+    provider: "pilihan penyedia",
   },
   half: {
     keptCharacter:

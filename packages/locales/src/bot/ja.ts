@@ -73,7 +73,6 @@ export const ja: BotMessages = {
     measuredPicture: ({ width, height }) => `${width} × ${height}`,
     price: ({ price }) => `料金：**${price}**`,
     priceAssumed: ({ price }) => `料金：**${price}**（提供元の公表がないため、見込みの額です）`,
-    sizeOpen: "提供元にまかせます",
     fitsBetter: ({ size }) => `${size}なら、切り落とされる部分が減ります。`,
     leftDay: ({ left }) => `今日の予算の残りは${left}です。`,
     leftMonth: ({ left }) => `今月の予算の残りは${left}です。`,
@@ -178,6 +177,7 @@ export const ja: BotMessages = {
   presets: {
     value: ({ value }) => `初期値：${value}`,
     size: "いちばん合うサイズ",
+    provider: "提供元にまかせます",
   },
   half: {
     keptCharacter:

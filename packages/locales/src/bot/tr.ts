@@ -80,7 +80,6 @@ export const tr: BotMessages = {
     measuredPicture: ({ width, height }) => `${width} × ${height}`,
     price: ({ price }) => `Ücret: **${price}**`,
     priceAssumed: ({ price }) => `Ücret: **${price}**, varsayılan: sağlayıcı bir ücret yayımlamıyor`,
-    sizeOpen: "sağlayıcının seçimi",
     fitsBetter: ({ size }) => `${size} ile daha az kırpılır.`,
     leftDay: ({ left }) => `Bugünkü bütçeden ${left} kaldı.`,
     leftMonth: ({ left }) => `Bu ayki bütçeden ${left} kaldı.`,
@@ -183,6 +182,7 @@ export const tr: BotMessages = {
   presets: {
     value: ({ value }) => `Varsayılan: ${value}`,
     size: "en iyi uyan boyut",
+    provider: "sağlayıcının seçimi",
   },
   half: {
     keptCharacter:
