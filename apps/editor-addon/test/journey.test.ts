@@ -64,7 +64,7 @@ test("pair, choose a page and a character, send, watch, insert, replace", { time
   expect((await editor.document()).pages[0]?.scenes).toHaveLength(2);
 
   await panel.getByRole("tab", { name: "Account" }).click();
-  await panel.getByText("discord:1:2").waitFor();
+  await panel.getByText("User ID ending in 2").waitFor();
   await panel.getByRole("button", { name: "Sign out" }).click();
   await panel.getByRole("heading", { name: /^Cast a character/ }).waitFor();
 });
