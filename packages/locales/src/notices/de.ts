@@ -89,6 +89,8 @@ export const de: NoticeMessages = {
     too_slow: "Es kam zu langsam an. Bitte noch einmal versuchen.",
     idempotency_conflict: "Das wurde schon gestartet.",
     too_large: "Die Datei ist zu groß.",
+    quota_exceeded:
+      "Für weitere eigene Dateien und Notizen ist kein Platz mehr. Entweder welche löschen oder warten, bis ältere gehen.",
     rate_limited: "Gerade sind es zu viele Anfragen. Bitte gleich noch einmal versuchen.",
     sending_stopped:
       "Zurzeit wird nichts an den Anbieter gesendet: Der Betreiber dieses Dienstes muss nach Schlüssel oder Guthaben sehen.",

@@ -105,6 +105,8 @@ export const en = {
     too_slow: "It took too long to arrive. Try again.",
     idempotency_conflict: "This was started already.",
     too_large: "The file is too large.",
+    quota_exceeded:
+      "There is no room left for more of your files and notes. Delete some, or wait until older ones go.",
     rate_limited: "Too many requests at the moment. Try again in a little while.",
     sending_stopped:
       "Nothing is sent to the provider at the moment: its key or balance needs attention. Tell whoever runs this service.",

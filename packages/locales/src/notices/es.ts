@@ -86,6 +86,8 @@ export const es: NoticeMessages = {
     too_slow: "Tardó demasiado en llegar. Inténtalo de nuevo.",
     idempotency_conflict: "Esto ya se inició.",
     too_large: "El archivo es demasiado grande.",
+    quota_exceeded:
+      "No queda espacio para más archivos y notas tuyos. Borra algunos o espera a que caduquen los más antiguos.",
     rate_limited: "Hay demasiadas solicitudes en este momento. Inténtalo dentro de un rato.",
     sending_stopped:
       "Ahora no se envía nada al proveedor: hay que revisar su clave o su saldo. Avisa a quien administra este servicio.",

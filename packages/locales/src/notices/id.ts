@@ -83,6 +83,8 @@ export const id: NoticeMessages = {
     too_slow: "Terlalu lama sampai. Coba lagi.",
     idempotency_conflict: "Ini sudah dimulai.",
     too_large: "Berkasnya terlalu besar.",
+    quota_exceeded:
+      "Tidak ada ruang lagi untuk berkas dan catatan ini. Hapus sebagian, atau tunggu sampai yang lama hilang.",
     rate_limited: "Terlalu banyak permintaan saat ini. Coba lagi sebentar lagi.",
     sending_stopped:
       "Saat ini tidak ada yang dikirim ke penyedia: kunci atau saldonya bermasalah. Beri tahu pengelola layanan ini.",

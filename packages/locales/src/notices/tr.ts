@@ -82,6 +82,8 @@ export const tr: NoticeMessages = {
     too_slow: "Ulaşması çok uzun sürdü. Yeniden denenebilir.",
     idempotency_conflict: "Bu zaten başlatıldı.",
     too_large: "Dosya çok büyük.",
+    quota_exceeded:
+      "Dosyalar ve notlar için yer kalmadı. Bazıları silinmeli ya da eskilerin gitmesi beklenmeli.",
     rate_limited: "Şu anda çok fazla istek var. Biraz sonra yeniden denenebilir.",
     sending_stopped:
       "Şu anda sağlayıcıya hiçbir şey gönderilmiyor: anahtarı ya da bakiyesiyle ilgilenilmeli. Bu hizmeti yürütene haber verilmeli.",
