@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { sampleMedia } from "@understudy/dev/media";
 import type { Channel } from "@understudy/discord-emulator";
 import { afterAll, beforeAll, describe, test } from "vitest";
@@ -181,6 +182,9 @@ test("a message that was taken away leaves a way to its film", timeout, async ({
   await person.click(result, "Delete");
   const word = await whispered(theatre, channel, ada, "still in /tasks");
   expect(channel.messages.has(result.id)).toBe(false);
+  const list = await answer(theatre, await person.slash(channel, "tasks"));
+  const files = [cast.character, cast.performance].map((path) => basename(path));
+  expect(discord.render(list).replaceAll("\\", "")).toMatch(new RegExp(`${files.join(" · ")}.*Seed \\d+`));
   const found = await answer(theatre, await person.click(word, "Details"));
   expect(discord.render(found)).toContain("[Open the video");
 });

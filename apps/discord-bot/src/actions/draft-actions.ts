@@ -75,14 +75,14 @@ export const draftForm: AnsweredAction = {
   name: "draft-form",
   acknowledge: "update",
   async run(context, [id = ""], fields) {
-    const { operation, input } = await draftOf(context, id);
+    const { operation, input, about } = await draftOf(context, id);
     if (!fields) return;
     const entries = entriesOf(operation, fields);
     await withWayBack(context, { operation, input, entries }, async () => {
       const changed = withEntries(operation, input, entries);
       await decide(context.server, id, "edit");
       try {
-        await propose(context, { operation, input: changed });
+        await propose(context, { operation, input: changed, about });
       } catch (error) {
         await reconsider(context.server, id);
         throw error;

@@ -1,21 +1,29 @@
 import { PermissionFlagsBits } from "discord.js";
 import { button, buttons, framed, plainCard, text } from "../cards/card.ts";
+import type { Context } from "../dispatch/context.ts";
+import { aboutOf } from "../flows/about.ts";
 import { withWayBack } from "../flows/entries.ts";
 import { owned } from "../flows/owned.ts";
-import { propose } from "../flows/propose.ts";
+import { propose, type Wish } from "../flows/propose.ts";
 import { showTask } from "../flows/tasks.ts";
 import { editForm, entriesOf, withEntries } from "../forms/edit-form.ts";
 import { type AnsweredAction, type FormAction, formWithinMs } from "./action.ts";
 import { customId } from "./custom-id.ts";
+
+/** What a task was made with. */
+async function made({ server }: Context, id: string): Promise<Wish> {
+  const [task, { operation, input }] = await owned(Promise.all([server.task(id), server.input(id)]));
+  return { operation, input, about: aboutOf(task) };
+}
 
 /** The same again, with another seed. */
 export const reroll: AnsweredAction = {
   name: "reroll",
   acknowledge: "public",
   async run(context, [id = ""]) {
-    const { operation, input } = await owned(context.server.input(id));
+    const { operation, input, about } = await made(context, id);
     const { seed: _, ...rest } = input;
-    await propose(context, { operation, input: rest });
+    await propose(context, { operation, input: rest, about });
   },
 };
 
@@ -42,11 +50,11 @@ export const editedForm: AnsweredAction = {
   name: "edit-form",
   acknowledge: "public",
   async run(context, [id = ""], fields) {
-    const { operation, input } = await owned(context.server.input(id));
+    const { operation, input, about } = await made(context, id);
     if (!fields) return;
     const entries = entriesOf(operation, fields);
     await withWayBack(context, { operation, input, entries }, () =>
-      propose(context, { operation, input: withEntries(operation, input, entries) }),
+      propose(context, { operation, input: withEntries(operation, input, entries), about }),
     );
   },
 };

@@ -21,6 +21,18 @@ export function settingsLines(locale: Locale, input: Readonly<Record<string, unk
   return lines.flatMap(([label, value]) => (value ? [`**${label}**: ${value}`] : []));
 }
 
+/** The same in a few words, to tell one input from another. */
+export function settingsInBrief(locale: Locale, input: Readonly<Record<string, unknown>>): string[] {
+  const { fields, choices } = messagesOf(locale);
+  const { promptText, ratio, duration, seed } = input;
+  return [
+    ...(typeof promptText === "string" ? [escapeText(promptText, 60)] : []),
+    ...(typeof duration === "number" ? [choices.seconds({ count: duration })] : []),
+    ...(typeof ratio === "string" ? [ratio.replace(":", " × ")] : []),
+    ...(typeof seed === "number" ? [`${fields.seed.label} ${seed}`] : []),
+  ];
+}
+
 function numberText(value: unknown): string | undefined {
   return typeof value === "number" ? String(value) : undefined;
 }

@@ -2,6 +2,7 @@ import type { OperationName } from "@understudy/core";
 import * as z from "zod";
 import { BotError } from "../dispatch/bot-error.ts";
 import type { PersonApi } from "../server/api.ts";
+import { type About, aboutSchema } from "./about.ts";
 
 /** A request that waits for somebody's word. Kept at the server, under its maker's name. */
 export const draftSchema = z.object({
@@ -11,6 +12,8 @@ export const draftSchema = z.object({
   retryOf: z.string().optional(),
   /** A picture of what was given, at Discord. */
   picture: z.string().optional(),
+  /** The names of the files that were given. */
+  about: aboutSchema.optional(),
 });
 
 export interface Draft {
@@ -18,6 +21,7 @@ export interface Draft {
   input: Record<string, unknown>;
   retryOf?: string | undefined;
   picture?: string | undefined;
+  about?: About | undefined;
 }
 
 const decisions = ["start", "leave", "edit"] as const;

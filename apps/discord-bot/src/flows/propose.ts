@@ -9,6 +9,7 @@ import type { GivenFile } from "../files.ts";
 import { isShared, type ServerPreflight } from "../server/answers.ts";
 import { ServerError } from "../server/server-error.ts";
 import type { GuildSettings } from "../settings.ts";
+import { type About, aboutFiles } from "./about.ts";
 import { type Draft, draftSeconds } from "./draft.ts";
 import { addressesIn, hasModeration, sizeIssues, withSeed, withValue } from "./input.ts";
 import { fittingSize } from "./size.ts";
@@ -22,6 +23,8 @@ export interface Wish {
   /** The files among them that were given now. */
   files?: readonly GivenFile[];
   retryOf?: string;
+  /** What the task is known by that it comes from. */
+  about?: About | undefined;
 }
 
 /**
@@ -61,7 +64,8 @@ export async function propose(context: Context, wish: Wish): Promise<void> {
   const picture = files.find(({ kind }) => kind === "image")?.url;
   // The server repeats a task as it was; what has to be another now is a task of its own.
   const retryOf = isDeepStrictEqual(moderated, wish.input) ? wish.retryOf : undefined;
-  const draft: Draft = { operation, input, retryOf, picture };
+  const about = files.length > 0 ? aboutFiles(files) : wish.about;
+  const draft: Draft = { operation, input, retryOf, picture, about };
   if (checked.price.microUsd <= settings.confirmAboveMicroUsd) {
     await start(context, context.id, draft);
     return;

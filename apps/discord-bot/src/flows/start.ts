@@ -30,7 +30,7 @@ export async function start(context: Context, draftId: string, draft: Draft): Pr
     services.seal,
   );
   try {
-    const facts = { key: `discord:${draftId}`, delivery, retryOf: draft.retryOf };
+    const facts = { key: `discord:${draftId}`, delivery, metadata: draft.about, retryOf: draft.retryOf };
     const task = await patiently(() => context.server.create(draft.operation, draft.input, facts));
     services.log.info({ taskId: task.id, operation: task.operation, interactionId: context.id }, "created");
     await services.deliveries.take(task.id);

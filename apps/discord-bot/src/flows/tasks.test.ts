@@ -28,6 +28,7 @@ async function page(cursor: string | undefined, nextCursor: string | null, count
           asked.push(options);
           return { data: Array.from({ length: count }, () => task), nextCursor };
         },
+        input: async () => ({ operation: task.operation, input: {} }),
       },
       reply: { show: async (card) => void shown.push(card) },
     },
@@ -48,4 +49,60 @@ test("a page leads to older ones, and back to the newest", async () => {
 
 test("who has no tasks is told how to begin", async () => {
   expect(await page(undefined, null, 0)).toEqual([]);
+});
+
+test("tasks of one kind are told apart, and nothing in their words works as markdown", async () => {
+  const shown: Card[] = [];
+  const made = [
+    { ...task, metadata: { files: ["fo*x*.png", "me.mp4"] } },
+    { ...task, metadata: { from: "another program" } },
+    task,
+  ].map((one, index) => ({ ...one, id: `${index}` }));
+  const inputs: Record<string, Record<string, unknown>> = {
+    0: { seed: 7, ratio: "1280:720" },
+    1: { promptText: "she **waves** @everyone", duration: 10 },
+  };
+  await showTasks({
+    locale: "en",
+    words: messagesOf("en"),
+    home: "me",
+    server: {
+      tasks: async () => ({ data: made, nextCursor: null }),
+      async input(id) {
+        const input = inputs[id];
+        if (!input) throw new Error("It cannot be told.");
+        return { operation: task.operation, input };
+      },
+    },
+    reply: { show: async (card) => void shown.push(card) },
+  });
+  const said = [...JSON.stringify(shown).matchAll(/"content":("[^"]+")/g)].map(([, json = ""]) =>
+    JSON.parse(json),
+  );
+  expect(said[1]).toMatch(/\n-# fo\\\*x\\\*\.png · me\.mp4 · 1280 × 720 · Seed 7$/);
+  expect(said[2]).toMatch(/\n-# she \\\*\\\*waves\\\*\\\* \\@everyone · 10 seconds$/);
+  expect(said[3]).not.toContain("\n");
+});
+
+test("a page of the longest words there are is one that Discord takes", async () => {
+  const emoji = "👩🏽‍❤️‍💋‍👨🏿".repeat(100);
+  const shown: Card[] = [];
+  const metadata = { files: [`${emoji}.png`, `${emoji}.mp4`] };
+  await showTasks({
+    locale: "de",
+    words: messagesOf("de"),
+    home: "me",
+    server: {
+      tasks: async () => ({
+        data: Array.from({ length: 5 }, () => ({ ...task, metadata })),
+        nextCursor: null,
+      }),
+      input: async () => ({ operation: task.operation, input: { promptText: emoji, seed: 7 } }),
+    },
+    reply: { show: async (card) => void shown.push(card) },
+  });
+  const said = [...JSON.stringify(shown).matchAll(/"content":"([^"]+)"/g)].map(([, content = ""]) => content);
+  expect(said.join("").length).toBeLessThan(4_000);
+  expect(said[1]).toContain("👩🏽‍❤️‍💋‍👨🏿");
+  expect(said[1]).toMatch(/ 7$/);
 });

@@ -23,6 +23,7 @@ export const taskSchema = z.looseObject({
   failureCode: z.string().optional(),
   estimatedCost: cost.optional(),
   cost: cost.extend({ charged: z.enum(["yes", "no", "unknown"]) }).optional(),
+  metadata: z.unknown().optional(),
   queue: z.looseObject({ place: z.number() }).optional(),
   finishedAt: z.string().optional(),
 });

@@ -31,6 +31,8 @@ export interface CreateFacts {
   key: string;
   /** Where the result has to go. */
   delivery: unknown;
+  /** Kept with the task and told again. */
+  metadata?: unknown;
   /** Creates the task as another try of this one. */
   retryOf?: string | undefined;
 }
@@ -131,12 +133,12 @@ function createPersonApi(ask: Ask, subject: string): PersonApi {
         subject,
         withinMs: mediaMs,
       }),
-    create(operation, input, { key, delivery, retryOf }) {
+    create(operation, input, { key, delivery, metadata, retryOf }) {
       const isRetry = retryOf !== undefined;
       return ask(taskSchema, {
         method: "POST",
         path: isRetry ? path("tasks", retryOf, "retry") : operation,
-        body: isRetry ? { delivery } : { ...input, delivery },
+        body: { ...(isRetry ? {} : input), delivery, ...(metadata === undefined ? {} : { metadata }) },
         subject,
         headers: { "idempotency-key": key },
         withinMs: mediaMs,

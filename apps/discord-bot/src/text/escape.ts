@@ -11,8 +11,7 @@ const invisible =
  * @param max Characters as people count them.
  */
 export function escapeText(given: string, max: number): string {
-  const line = given.replace(/\s+/g, " ").replace(invisible, "").trim();
-  return escapeMarkdown(shorten(line, max), {
+  return escapeMarkdown(plainText(given, max), {
     heading: true,
     bulletedList: true,
     numberedList: true,
@@ -20,6 +19,11 @@ export function escapeText(given: string, max: number): string {
   })
     .replace(/(?<!\\)([<>@#[\]()])/g, "\\$1")
     .replace(/(https?):\/\//gi, "$1:\\//");
+}
+
+/** The same for where markdown is not read: menus, and what is kept. */
+export function plainText(given: string, max: number): string {
+  return shorten(given.replace(/\s+/g, " ").replace(invisible, "").trim(), max);
 }
 
 /** Cuts text to a number of characters as people count them: an emoji of seven code points is one. */
