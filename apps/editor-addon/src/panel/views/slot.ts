@@ -90,8 +90,8 @@ export function slotView(view: View, slot: Slot, number: number): TemplateResult
 const mostInSight = 6;
 
 /** An arrow that goes round. */
-const refreshIcon = html`<svg slot="icon" viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
-  <path d="M16.5 10a6.5 6.5 0 1 1-2-4.7M16.5 2.5v4h-4" />
+const refreshIcon = html`<svg slot="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+  <path fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" d="M16.5 10a6.5 6.5 0 1 1-2-4.7M16.5 2.5v4h-4" />
 </svg>`;
 
 /** The pages of the document, as pictures to press. */
