@@ -44,6 +44,7 @@ test("all pages are seen to be there, and can be read again", { timeout: 60_000 
   await pages.getByRole("button", { name: /^Story/ }).click();
   await pages.getByRole("button", { name: "Only words" }).click();
   await performance.getByText("There is no video on this page.", { exact: false }).waitFor();
+  await editor.panel.getByText("Remove what was refused above, or choose something else for it.").waitFor();
   await expect
     .poll(() => performance.getByRole("button", { name: "Isolate the selected clip" }).count())
     .toBe(2);

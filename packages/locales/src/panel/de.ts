@@ -75,6 +75,7 @@ export const de: PanelMessages = {
   check: {
     title: "Vor dem Senden",
     missing: ({ field }) => `Es fehlt: ${field}.`,
+    refused: "Entfernen Sie, was oben abgelehnt wurde, oder wählen Sie etwas anderes.",
     reading: "Warten Sie, bis alles gelesen ist.",
     price: ({ price }) => `${price} für diese Aufnahme`,
     prices: ({ count, price, total }) => `${count} Aufnahmen zu ${price}: ${total}`,

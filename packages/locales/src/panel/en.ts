@@ -74,6 +74,7 @@ export const en = {
   check: {
     title: "Before you send",
     missing: ({ field }: { field: string }) => `Choose: ${field}.`,
+    refused: "Remove what was refused above, or choose something else for it.",
     reading: "Wait until everything is read.",
     price: ({ price }: { price: string }) => `${price} for this take`,
     prices: ({ count, price, total }: { count: number; price: string; total: string }) =>

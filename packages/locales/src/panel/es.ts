@@ -74,6 +74,7 @@ export const es: PanelMessages = {
   check: {
     title: "Antes de enviar",
     missing: ({ field }) => `Falta elegir: ${field}.`,
+    refused: "Quita lo que se rechazó arriba o elige otra cosa.",
     reading: "Espera a que se lea todo.",
     price: ({ price }) => `${price} por esta toma`,
     prices: ({ count, price, total }) => `${count} tomas a ${price}: ${total}`,

@@ -73,6 +73,7 @@ export const id: PanelMessages = {
   check: {
     title: "Sebelum mengirim",
     missing: ({ field }) => `Pilih: ${field}.`,
+    refused: "Hapus yang ditolak di atas, atau pilih yang lain.",
     reading: "Tunggu sampai semuanya terbaca.",
     price: ({ price }) => `${price} untuk sekali ini`,
     prices: ({ count, price, total }) => `${count} kali ${price}: ${total}`,

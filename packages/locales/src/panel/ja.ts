@@ -74,6 +74,7 @@ export const ja: PanelMessages = {
   check: {
     title: "送る前の確認",
     missing: ({ field }) => `${field}を選んでください。`,
+    refused: "上で受け付けられなかったものを外すか、別のものを選んでください。",
     reading: "読み込みが終わるまでお待ちください。",
     price: ({ price }) => `このテイクは${price}です`,
     prices: ({ count, price, total }) => `${count}テイク × ${price} = ${total}`,

@@ -73,6 +73,7 @@ export const tr: PanelMessages = {
   check: {
     title: "Göndermeden önce",
     missing: ({ field }) => `Seçin: ${field}.`,
+    refused: "Yukarıda reddedileni kaldırın ya da başka bir şey seçin.",
     reading: "Her şey okunana kadar bekleyin.",
     price: ({ price }) => `Bu çekim için ${price}`,
     prices: ({ count, price, total }) => `${count} çekim, her biri ${price}: ${total}`,

@@ -20,7 +20,7 @@ export function checkView(view: View): TemplateResult {
   const [ratio, ...otherRatios] = new Set(
     plan.takes.map(({ ratio }) => ratio).filter((ratio) => ratio !== undefined),
   );
-  const refused = Object.values(draft.sources)
+  const isRefused = Object.values(draft.sources)
     .flat()
     .some(({ stage }) => stage === "refused");
 
@@ -29,12 +29,12 @@ export function checkView(view: View): TemplateResult {
     ...(stopped ? [check.sendingStopped] : []),
     ...(server && !server.uploads.providerCanReach ? [check.cannotReach] : []),
     ...plan.missing.map(({ field }) => check.missing({ field: words.field(field).label })),
+    ...(isRefused ? [check.refused] : []),
     ...(plan.isReading ? [check.reading] : []),
     ...plan.issues.map(remark),
     ...(tight ? [check.notEnough({ left: usd(tight.leftMicroUsd), total: usd(total) })] : []),
   ];
-  const maySend =
-    reasons.length === 0 && count > 0 && draft.hasConsent && isOnline && !refused && server !== undefined;
+  const maySend = reasons.length === 0 && count > 0 && draft.hasConsent && isOnline && server !== undefined;
 
   return html`
     <section class="check" aria-labelledby="check">
