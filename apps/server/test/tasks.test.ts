@@ -103,6 +103,24 @@ test("cancelling says what is charged in every state", async () => {
   expect((await world.task(collecting)).state).toBe("cancelled");
 });
 
+test("cancelling unless charged costs nothing, or does nothing", async () => {
+  const refusing = (id: string) =>
+    world.ask<{ code?: string; charged?: string }>(server, `/v1/tasks/${id}?unless=charged`, {
+      method: "DELETE",
+    });
+  const sent = await emulate("stuck");
+  await world.until(sent, "submitted");
+  expect(await refusing(sent)).toMatchObject({ status: 409, body: { code: "would_be_charged" } });
+  const sending = await emulate("slow,stuck");
+  await world.until(sending, "submitting");
+  expect(await refusing(sending)).toMatchObject({ status: 409, body: { code: "would_be_charged" } });
+  expect((await world.task(sent)).state).toBe("submitted");
+
+  expect(await cancel(sent)).toBe("yes");
+  expect(await refusing(sent)).toMatchObject({ status: 200, body: { charged: "over" } });
+  expect(await cancel(sending)).toBe("yes");
+});
+
 test("retry makes a new, paid task of the same input", async () => {
   const id = await emulate("dropped@create*1");
   await world.until(id, "failed");

@@ -4,6 +4,7 @@ import type { Card } from "../cards/card.ts";
 import type { Context } from "../dispatch/context.ts";
 import type { ServerTask } from "../server/answers.ts";
 import type { PersonApi } from "../server/api.ts";
+import { ServerError } from "../server/server-error.ts";
 import { cancel } from "./cancel-actions.ts";
 
 const sent: ServerTask = {
@@ -14,13 +15,18 @@ const sent: ServerTask = {
   estimatedCost: { usd: "0.40" },
 };
 
-/** Presses Cancel on a task. @returns what was said, and how often the server was told to cancel. */
-async function pressed(task: ServerTask, charged: "no" | "over"): Promise<{ said: string; cancels: number }> {
+/** Presses Cancel on a task. @returns what was said, and how often the server cancelled. */
+async function pressed(
+  task: ServerTask,
+  charged: "no" | "over" | "yes",
+): Promise<{ said: string; cancels: number }> {
   let cancels = 0;
   const shown: Card[] = [];
   const server: Pick<PersonApi, "task" | "cancel"> = {
     task: async () => task,
-    async cancel() {
+    async cancel(_, options) {
+      if (charged === "yes" && options?.unless === "charged")
+        throw new ServerError("would_be_charged", "It was sent already.", { status: 409 });
       cancels++;
       return { task, charged };
     },
@@ -42,7 +48,7 @@ test.each<ServerTask>([
   { ...sent, status: "THROTTLED" },
   { ...sent, status: "RUNNING", progress: 0.2 },
 ])("what was sent ($status) is not given up before somebody has read what it costs", async (task) => {
-  const { said, cancels } = await pressed(task, "over");
+  const { said, cancels } = await pressed(task, "yes");
   expect(said).toContain("$0.40 is charged all the same");
   expect(said).toContain(`"cancel-sent:${task.id}:me"`);
   expect(said).toContain('"keep:here"');

@@ -3,6 +3,7 @@ import type { Context } from "../dispatch/context.ts";
 import { owned } from "../flows/owned.ts";
 import { hereAndNow } from "../person.ts";
 import type { ServerTask } from "../server/answers.ts";
+import { ServerError } from "../server/server-error.ts";
 import { priceOf } from "../text/money.ts";
 import type { AnsweredAction } from "./action.ts";
 
@@ -11,11 +12,12 @@ export const cancel: AnsweredAction = {
   name: "cancel",
   acknowledge: "private",
   async run(context, [id = ""]) {
-    const task = await owned(context.server.task(id));
-    // Only what waits for us has a place in the line.
-    const isFree = task.queue !== undefined || task.finishedAt !== undefined;
-    if (isFree) await cancelNow(context, id);
-    else await context.reply.show(questionCard(context, task));
+    try {
+      await cancelNow(context, id, { unless: "charged" });
+    } catch (error) {
+      if (!(error instanceof ServerError) || error.code !== "would_be_charged") throw error;
+      await context.reply.show(questionCard(context, await owned(context.server.task(id))));
+    }
   },
 };
 
@@ -37,8 +39,12 @@ export const keep: AnsweredAction = {
 };
 
 /** Cancels, and says what is charged. The card of the task changes by the server's word. */
-async function cancelNow({ server, services, reply, words }: Context, id: string): Promise<void> {
-  const { charged, task } = await owned(server.cancel(id));
+async function cancelNow(
+  { server, services, reply, words }: Context,
+  id: string,
+  options?: { unless: "charged" },
+): Promise<void> {
+  const { charged, task } = await owned(server.cancel(id, options));
   const { cancelFree, cancelCharged, cancelUnknown, cancelOver } = words.card;
   const said = { no: cancelFree, yes: cancelCharged, unknown: cancelUnknown, over: cancelOver };
   services.deliveries.changed(task);

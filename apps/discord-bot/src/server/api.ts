@@ -62,7 +62,11 @@ export interface PersonApi {
     taskId: string,
     withinMs?: number,
   ): Promise<{ operation: OperationName; input: Record<string, unknown> }>;
-  cancel(taskId: string): Promise<{ task: ServerTask; charged: "yes" | "no" | "unknown" | "over" }>;
+  /** @throws {ServerError} `would_be_charged`, with nothing done, where it may not be charged and would be. */
+  cancel(
+    taskId: string,
+    options?: { unless: "charged" },
+  ): Promise<{ task: ServerTask; charged: "yes" | "no" | "unknown" | "over" }>;
   usage(): Promise<Usage>;
   /** A short code that links a panel to this person. */
   pair(): Promise<string>;
@@ -153,7 +157,12 @@ function createPersonApi(ask: Ask, subject: string): PersonApi {
     tasks: ({ withinMs, ...page }) => ask(tasksSchema, { path: `tasks${query(page)}`, subject, withinMs }),
     input: (taskId, withinMs) =>
       ask(inputSchema, { path: path("tasks", taskId, "input"), subject, withinMs }),
-    cancel: (taskId) => ask(cancelledSchema, { method: "DELETE", path: path("tasks", taskId), subject }),
+    cancel: (taskId, options) =>
+      ask(cancelledSchema, {
+        method: "DELETE",
+        path: `${path("tasks", taskId)}${options ? `?${new URLSearchParams(options)}` : ""}`,
+        subject,
+      }),
     usage: () => ask(usageSchema, { path: "usage", subject }),
     pair: async () => (await ask(pairingSchema, { method: "POST", path: "pairings", subject })).code,
     async forget() {

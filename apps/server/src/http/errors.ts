@@ -6,6 +6,7 @@ import type { Caller } from "../accounts/tokens.ts";
 import { isUnavailable } from "../database/unavailable.ts";
 import { LimitExceededError, mayKnow } from "../money/limits.ts";
 import { QuotaExceededError } from "../quotas/quota-error.ts";
+import { WouldBeChargedError } from "../tasks/cancel.ts";
 import { IdempotencyConflictError } from "../tasks/create.ts";
 import type { AnyIssue } from "../tasks/server-issues.ts";
 import { RefusedInputError, SendingStoppedError } from "../tasks/tasks.ts";
@@ -26,6 +27,10 @@ export const apiErrors = {
   method_not_allowed: [405, "The route is there, but not with this method; `Allow` names those that are."],
   too_slow: [408, "The body did not arrive in time."],
   claimed: [409, "Somebody else has claimed this delivery. Leave it, or ask again later."],
+  would_be_charged: [
+    409,
+    "The task was sent, and is charged whatever is done here. Ask, then cancel without `unless`.",
+  ],
   idempotency_conflict: [409, "This `Idempotency-Key` was used for another request. Use a new key."],
   conflict: [412, "The note is not what `If-Match` or `If-None-Match` says. Read it again, then write."],
   too_large: [413, "The body or the file is too large."],
@@ -103,6 +108,10 @@ export function answerError(
 function asApiError(error: unknown, caller: Caller | undefined): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof InvalidInputError || error instanceof RefusedInputError) return invalid(error.issues);
+  if (error instanceof WouldBeChargedError) {
+    const message = "It was sent already: the provider cannot stop it, and charges it. Nothing was done.";
+    return new ApiError(409, "would_be_charged", message);
+  }
   if (error instanceof SendingStoppedError) {
     return new ApiError(
       503,

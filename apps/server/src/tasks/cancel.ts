@@ -6,6 +6,11 @@ import type { Enqueue } from "../queue.ts";
 import { failures, type OwnFailure } from "./failures.ts";
 import { endTask } from "./finish.ts";
 
+/** It was sent: the provider charges it whatever is done here. */
+export class WouldBeChargedError extends Error {
+  override name = "WouldBeChargedError";
+}
+
 /** How long the answer to a create that is under way is waited for, in milliseconds. */
 const patienceMs = 5_000;
 const lookEveryMs = 100;
@@ -14,12 +19,15 @@ const lookEveryMs = 100;
  * Cancels a task. Not yet sent: nothing is spent. Already sent: the provider has no way to stop it, so we stop watching
  * and it stays charged. Just being sent: the provider's answer is waited for a moment, for it tells the two apart.
  *
+ * @param options.unlessCharged Whether to let be what would be charged.
  * @returns what was charged; `undefined` when the task was over already.
+ * @throws {WouldBeChargedError} with nothing done.
  */
 export async function cancelTask(
   db: Kysely<Database>,
   enqueue: Enqueue,
   taskId: string,
+  { unlessCharged = false }: { unlessCharged?: boolean } = {},
 ): Promise<"no" | "yes" | "unknown" | undefined> {
   const deadline = performance.now() + patienceMs;
   // The state may move on while we look; each pass sees the newest.
@@ -31,6 +39,7 @@ export async function cancelTask(
       continue;
     }
     const { failure, charged } = cancelling(task);
+    if (unlessCharged && charged !== "no") throw new WouldBeChargedError();
     const ending = { state: "cancelled" as const, failure: failure.message, failureCode: failure.code };
     if (await endTask(db, enqueue, task, ending, charged === "no" ? "refund" : "commit")) return charged;
   }

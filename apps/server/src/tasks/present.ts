@@ -19,7 +19,7 @@ export interface PresentedTask {
   estimatedCost?: Cost;
   /** What it cost, once it is over: nothing when not charged. `unknown`: the price, if the provider took it. */
   cost?: Cost & { charged: "yes" | "no" | "unknown" };
-  /** How many tasks go before this one, while it waits for us. */
+  /** Its place in our line while it waits to be sent; the next one has place 1. */
   queue?: { place: number };
   metadata?: unknown;
   subject?: string;

@@ -33,10 +33,14 @@ export interface Tasks {
   /** Tasks as the API shows them, in the order given. */
   present(tasks: readonly Task[]): Promise<PresentedTask[]>;
   list(actor: Actor, query: TaskQuery): Promise<{ tasks: PresentedTask[]; last: Task | undefined }>;
-  /** Cancels; the outcome says what was charged, `over` that there was nothing to cancel. */
+  /**
+   * Cancels; the outcome says what was charged, `over` that there was nothing to cancel.
+   * @throws {WouldBeChargedError} with nothing done, where it may not be charged and would be.
+   */
   cancel(
     actor: Actor,
     id: string,
+    options?: { unlessCharged: boolean },
   ): Promise<{ task: PresentedTask; charged: "yes" | "no" | "unknown" | "over" } | undefined>;
   /** A new, paid task like an old one, on a person's word. */
   retry(actor: Actor, id: string, options: CreateOptions): Promise<PresentedTask | undefined>;
@@ -146,10 +150,10 @@ export function createTasks(parts: TasksParts): Tasks {
       const tasks = await listTasks(db, actor, query);
       return { tasks: await present(tasks), last: tasks.length === query.limit ? tasks.at(-1) : undefined };
     },
-    async cancel(actor, id) {
+    async cancel(actor, id, options) {
       const task = await findTask(db, actor, id);
       if (!task) return undefined;
-      const charged = (await cancelTask(db, enqueue, task.id)) ?? "over";
+      const charged = (await cancelTask(db, enqueue, task.id, options)) ?? "over";
       const after = await findTask(db, actor, id);
       return after && { task: await presentOne(after), charged };
     },

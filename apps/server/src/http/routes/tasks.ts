@@ -40,6 +40,14 @@ export const preflightBody = z.strictObject({
   input: z.unknown(),
 });
 
+/** How to cancel. */
+export const cancelQuery = z.strictObject({
+  unless: z
+    .enum(["charged"])
+    .optional()
+    .describe("With `charged`, what was sent is let be: 409 `would_be_charged`."),
+});
+
 /** Query of the history. */
 export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
@@ -114,7 +122,9 @@ export function taskRoutes(parts: {
   });
 
   app.delete("/tasks/:id", requires("create"), async (context) => {
-    const outcome = await tasks.cancel(context.get("actor"), context.req.param("id"));
+    const { unless } = readQuery(context, cancelQuery);
+    const options = { unlessCharged: unless === "charged" };
+    const outcome = await tasks.cancel(context.get("actor"), context.req.param("id"), options);
     if (!outcome) throw notFound("task");
     return context.json(outcome);
   });

@@ -1,7 +1,7 @@
 import { jsonSchema, type OperationName, operationNames, operations } from "@understudy/core";
 import * as z from "zod";
 import { reportBody, reportQuery } from "../../routes/reports.ts";
-import { extras, listQuery, preflightBody } from "../../routes/tasks.ts";
+import { cancelQuery, extras, listQuery, preflightBody } from "../../routes/tasks.ts";
 import * as answers from "../answers.ts";
 import { type DescribedRoute, subject } from "../described-route.ts";
 
@@ -63,6 +63,7 @@ export const taskRoutes: readonly DescribedRoute[] = [
       "Not yet sent: cancelled and refunded. Already sent: the provider cannot stop it, so it is charged and no longer watched. The answer says which.",
     scope: "create",
     headers: subject,
+    query: cancelQuery,
     answer: answers.cancelled,
   },
   {
