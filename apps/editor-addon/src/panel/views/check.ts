@@ -15,7 +15,7 @@ export function checkView(view: View): TemplateResult {
   const total = plan.price.microUsd * Math.max(1, count);
   const tight = limits.find(({ leftMicroUsd }) => leftMicroUsd < total);
   const remark = ({ notice, source }: Remark) =>
-    words.notice({ ...notice, subject: source && sourceName(view, source) });
+    words.notice({ ...notice, subject: source && isolated(sourceName(view, source)) });
   const usd = (microUsd: number) => format.usd(microUsd);
   const [ratio, ...otherRatios] = new Set(
     plan.takes.map(({ ratio }) => ratio).filter((ratio) => ratio !== undefined),
@@ -63,3 +63,6 @@ export function checkView(view: View): TemplateResult {
     </section>
   `;
 }
+
+/** A name inside a sentence: whatever direction it is written in, the sentence keeps its own. */
+const isolated = (name: string) => `\u2068${name.replace(/[\u2066-\u2069]/g, "")}\u2069`;
