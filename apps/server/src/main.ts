@@ -79,8 +79,8 @@ async function serveUntilStopped(stop: AbortSignal): Promise<number> {
   const config = readConfig(process.env);
   const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
   for (const sentence of misspelt(process.env)) log.warn(sentence);
-  log.info(limitsInWords(config));
   const { server, firstToken } = await startServer(config, log, { stop });
+  log.info(limitsInWords(config));
   if (firstToken) {
     process.stderr.write(`\nYour admin token, shown this once:\n\n  ${firstToken}\n\n`);
   }
