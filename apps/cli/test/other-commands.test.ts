@@ -117,3 +117,14 @@ describe("usage", () => {
     },
   );
 });
+
+describe("a generation without its files and without a key", () => {
+  it("says what is missing before it speaks of keys", async () => {
+    const { code, stdout, stderr } = await runInside(["perform"], { env: { COMETAPI_KEY: "" } });
+    const said = stdout + stderr;
+    expect(code).toBe(2);
+    expect(said).toContain("--character");
+    expect(said).toContain("--performance");
+    expect(said).not.toContain("key");
+  });
+});

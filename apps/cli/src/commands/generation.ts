@@ -67,8 +67,10 @@ async function generate<Name extends OperationName>(
   const { server } = config;
   const timeoutMs = readTimeout(values);
   const isDry = values["dry-run"] === true;
-  // The provider is not asked before it is paid, a server is.
-  const secret = isDry && !server ? undefined : await requireSecret(config, io);
+  // The provider is not asked before it is paid, a server is. Who has left out a file hears of that first.
+  const isIncomplete = form.flags.some((flag) => flag.required && !(flag.name in values));
+  const needsSecret = !isIncomplete && !(isDry && !server);
+  const secret = needsSecret ? await requireSecret(config, io) : undefined;
   terminal.hide(secret ?? "");
   const files = await findLocalFiles(form, values, io.cwd);
   if (!server) refuseLocalFiles(files);
