@@ -1,11 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { fieldsOf } from "../forms/fields.ts";
 import type { Take } from "../state/take.ts";
-import { titleOf } from "./take.ts";
 import type { View } from "./view.ts";
 
 /** The film of a take and all that can be done with it. Nothing is inserted by itself. */
-export function resultView(view: View, take: Take): TemplateResult {
+export function resultView(view: View, take: Take, title: string): TemplateResult {
   const { words, act, ui, open } = view;
   const { result, common } = words;
   const doing = (label: string, help: string, action: () => unknown) => html`
@@ -17,7 +16,7 @@ export function resultView(view: View, take: Take): TemplateResult {
   return html`
     <understudy-player
       .words=${words}
-      .label=${titleOf(view, take)}
+      .label=${title}
       .poster=${take.task?.poster}
       .load=${() => act.film(take)}
       .loadOriginal=${() => act.performanceOf(take)}

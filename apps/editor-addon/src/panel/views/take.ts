@@ -8,7 +8,7 @@ export function takeView(view: View, take: Take): TemplateResult {
   const { words, act, ui, open, now, state } = view;
   const { takes, result, common } = words;
   const { task, stage, problem, part } = take;
-  const title = titleOf(view, take);
+  const title = take.title || takes.untitled;
   const isOpen = ui.take === take.id;
   const isRunning = !isOver(take);
   const isGood = task?.status === "SUCCEEDED";
@@ -44,7 +44,7 @@ export function takeView(view: View, take: Take): TemplateResult {
       }
       ${problem ? html`<p class="problem">${words.problem(problem)}</p>` : nothing}
       ${task?.status === "FAILED" ? html`<p class="problem">${words.failure({ operation: take.operation, failureCode: task.failureCode })}</p>` : nothing}
-      ${isOpen && isGood ? resultView(view, take) : nothing}
+      ${isOpen && isGood ? resultView(view, take, title) : nothing}
       <div class="row">
         ${
           isGood
@@ -62,10 +62,6 @@ export function takeView(view: View, take: Take): TemplateResult {
       </div>
     </li>
   `;
-}
-
-export function titleOf({ words }: View, { title }: Take): string {
-  return title || words.takes.untitled;
 }
 
 function stateOf({ words }: View, { stage, task }: Take): string {
