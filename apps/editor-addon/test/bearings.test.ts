@@ -48,7 +48,7 @@ test("all pages are seen to be there, and can be read again", { timeout: 60_000 
   await expect
     .poll(() => performance.getByRole("button", { name: "Isolate the selected clip" }).count())
     .toBe(2);
-  expect(await performance.getByText(/^Makes a copy of the page/).count()).toBe(1);
+  await expect.poll(() => performance.getByText(/^Makes a copy of the page/).count()).toBe(1);
 });
 
 test("the slider is described in the language of the editor", { timeout: 60_000 }, async () => {

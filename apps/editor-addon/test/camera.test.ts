@@ -21,7 +21,7 @@ test("record, watch, record again, take, send: what leaves is H.264 and AAC in a
   await panel.getByText(/0:01 of 0:30/).waitFor();
   await panel.getByRole("button", { name: "Stop" }).click();
   await panel.getByText(/^Record at least 3 sec/).waitFor();
-  expect(await use.isDisabled()).toBe(true);
+  await expect.poll(() => use.isDisabled()).toBe(true);
 
   await panel.getByRole("button", { name: "Record again" }).click();
   await panel.getByText(/0:04 of 0:30/).waitFor();

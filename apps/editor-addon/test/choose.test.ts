@@ -55,8 +55,8 @@ test("what is dropped onto the panel takes the place of the preset", { timeout: 
   await chosen.getByText("Welcome").waitFor();
   await drop(editor, "Performance", sampleMedia.performerSquare.path);
   await chosen.getByText(/960 × 960/).waitFor();
-  expect(await chosen.getByText("Welcome").count()).toBe(0);
-  expect(await chosen.count()).toBe(1);
+  await expect.poll(() => chosen.getByText("Welcome").count()).toBe(0);
+  await expect.poll(() => chosen.count()).toBe(1);
 });
 
 test("a character from a page, and one that is a film", { timeout: 90_000 }, async () => {

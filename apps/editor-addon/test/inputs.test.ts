@@ -50,7 +50,7 @@ test("what cannot be a performance is refused in words: too short, damaged, no f
   await chooseFiles(editor, "Performance", fileOf(name, Buffer.from("This is how it began.")));
   await performance.getByText(/^The file is neither a video nor a picture/).waitFor();
   await performance.getByText(name).waitFor();
-  expect(await editor.panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
+  await expect.poll(() => editor.panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
 });
 
 test("films of every shape are measured as they are shown", { timeout: 90_000 }, async () => {
@@ -133,5 +133,5 @@ test("what is too large and cannot be made smaller says so, and is not sent", {
   await chooseFilm(editor, film);
   await chooseCharacter(editor);
   await editor.panel.getByText("Performance: may be at most 32 MB, but the file has 40.1 MB.").waitFor();
-  expect(await editor.panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
+  await expect.poll(() => editor.panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
 });

@@ -28,7 +28,7 @@ test("pair, choose a page and a character, send, watch, insert, replace", { time
 
   await choosePage(editor, "Welcome");
   await panel.getByText("Choose: Character.").waitFor();
-  expect(await panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
+  await expect.poll(() => panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
   await chooseCharacter(editor);
   await panel.getByText(/\$0\.40 for this take/).waitFor();
   expect(await seriousFaults(editor)).toEqual([]);
@@ -120,7 +120,7 @@ test("cancelled while it goes up: nothing was sent, nothing is charged", { timeo
     .waitFor();
   await panel.getByRole("button", { name: "Cancel" }).click();
   await panel.getByText("Stopped. Nothing was sent, nothing is charged.").waitFor();
-  expect(await takes(editor).count()).toBe(0);
+  await expect.poll(() => takes(editor).count()).toBe(0);
   expect(world.server.emulator.bill.charges.length).toBe(before);
 });
 
@@ -149,7 +149,7 @@ test("settings again, reroll, report, cancel", { timeout: 90_000 }, async () => 
     .waitFor();
   await panel.getByRole("button", { name: "Use settings again" }).first().click();
   await panel.getByText("The settings are back.").waitFor();
-  expect(await panel.getByRole("textbox", { name: "Seed" }).inputValue()).toBe("7");
+  await expect.poll(() => panel.getByRole("textbox", { name: "Seed" }).inputValue()).toBe("7");
   await send(editor);
   await panel.getByRole("button", { name: "Cancel" }).click();
   await editor.answer("Cancel the take");

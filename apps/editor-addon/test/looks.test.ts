@@ -52,7 +52,9 @@ test("keys alone: sign in, turn the tabs, choose, agree", { timeout: 60_000 }, a
     });
   await panel.getByRole("tab", { name: "Make" }).focus();
   await page.keyboard.press("ArrowRight");
-  expect(await panel.getByRole("tab", { name: "Takes" }).getAttribute("aria-selected")).toBe("true");
+  await expect
+    .poll(() => panel.getByRole("tab", { name: "Takes" }).getAttribute("aria-selected"))
+    .toBe("true");
   await page.keyboard.press("Home");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
@@ -62,7 +64,7 @@ test("keys alone: sign in, turn the tabs, choose, agree", { timeout: 60_000 }, a
   const consent = panel.getByRole("checkbox", { name: /^I agree/ });
   await consent.focus();
   await page.keyboard.press("Space");
-  expect(await consent.isChecked()).toBe(true);
+  await expect.poll(() => consent.isChecked()).toBe(true);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await openResult(editor, "performer.mp4");

@@ -37,7 +37,7 @@ test("offline while choosing and checking: it waits, and goes on with the networ
   await expect.poll(() => sendButton.isEnabled()).toBe(true);
 
   await goOffline(editor);
-  expect(await sendButton.isDisabled()).toBe(true);
+  await expect.poll(() => sendButton.isDisabled()).toBe(true);
   // What was not loaded cannot be had now, and the panel says why.
   await panel.getByRole("button", { name: "Trim" }).click();
   await panel.getByText(/^The server cannot be reached/).waitFor();
@@ -118,6 +118,6 @@ test("offline while uploading, sending, performing and downloading: one take, pa
   await goOnline(editor);
   await panel.locator("video").waitFor();
   expect(await count()).toBe(nodes);
-  expect(await takes(editor).count()).toBe(1);
+  await expect.poll(() => takes(editor).count()).toBe(1);
   expect(charges()).toBe(before + 1);
 });

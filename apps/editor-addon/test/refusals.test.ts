@@ -77,7 +77,7 @@ test("a limit of money: one's own is said before, that of all at the server", {
   await chooseFilm(editor);
   await chooseCharacter(editor);
   await editor.panel.getByText(/^This costs \$0\.40, but only \$0\.10 is left\.$/).waitFor();
-  expect(await editor.panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
+  await expect.poll(() => editor.panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
 
   await limit(`subjects/${person}`, null);
   await limit("account", 100_000);
@@ -126,6 +126,6 @@ test("the server sends nothing to the provider any more: said before anything is
   await chooseFilm(editor);
   await chooseCharacter(editor);
   await editor.panel.getByRole("checkbox", { name: /^I agree/ }).check();
-  expect(await editor.panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
+  await expect.poll(() => editor.panel.getByRole("button", { name: /^Send for/ }).isDisabled()).toBe(true);
   expect(emulator.bill.charges.length).toBe(before);
 });

@@ -27,11 +27,11 @@ test("while choosing: the draft comes back, its page rendered anew", { timeout: 
   await panel.getByRole("checkbox", { name: /^I agree/ }).check();
   await reopen(editor);
   await slot(editor, "Performance").getByText(/× 720/).waitFor();
-  expect(await panel.getByRole("textbox", { name: "Seed" }).inputValue()).toBe("42");
+  await expect.poll(() => panel.getByRole("textbox", { name: "Seed" }).inputValue()).toBe("42");
   await page.reload();
   await slot(editor, "Performance").getByText(/× 720/).waitFor();
   await slot(editor, "Character").getByText("1280 × 720").waitFor();
-  expect(await panel.getByRole("checkbox", { name: /^I agree/ }).isChecked()).toBe(true);
+  await expect.poll(() => panel.getByRole("checkbox", { name: /^I agree/ }).isChecked()).toBe(true);
   await panel.getByText(/has no sound/).waitFor();
   await panel.getByRole("button", { name: /^Send for/, disabled: false }).waitFor();
 });
@@ -47,7 +47,7 @@ test("while choosing: a file this browser did not keep is named, to be chosen ag
   await character.getByText(/^The file is not at hand any more/).waitFor();
   await character.getByText("character.jpg").waitFor();
   await chooseCharacter(editor);
-  expect(await character.getByRole("listitem").count()).toBe(1);
+  await expect.poll(() => character.getByRole("listitem").count()).toBe(1);
 });
 
 test("while uploading: nothing was sent, and the take says so", { timeout: 90_000 }, async () => {
@@ -73,7 +73,7 @@ test("while uploading: nothing was sent, and the take says so", { timeout: 90_00
   await panel.getByRole("tab", { name: "Make" }).click();
   await send(editor);
   await openResult(editor, "performer.mp4");
-  expect(await takes(editor).count()).toBe(1);
+  await expect.poll(() => takes(editor).count()).toBe(1);
   expect(charges()).toBe(before + 1);
 });
 
@@ -98,7 +98,7 @@ test("sent but not answered: it does not pay twice", { timeout: 90_000 }, async 
   isLost = false;
   await showTakes(editor);
   await openResult(editor, "performer.mp4");
-  expect(await takes(editor).count()).toBe(1);
+  await expect.poll(() => takes(editor).count()).toBe(1);
   expect(charges()).toBe(before + 1);
   expect(new Set(keys).size).toBe(1);
 });
@@ -161,5 +161,5 @@ test("what is kept and cannot be read is dropped", { timeout: 60_000 }, async ()
   })`);
   await reopen(editor);
   await showTakes(editor);
-  expect(await takes(editor).count()).toBe(1);
+  await expect.poll(() => takes(editor).count()).toBe(1);
 });

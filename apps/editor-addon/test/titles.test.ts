@@ -46,7 +46,7 @@ test("titles of markup, from right to left, of 1,000 characters and of emoji are
   const pages = performance.getByRole("group", { name: "Pages of this document" }).getByRole("button");
   await expect.poll(() => pages.count()).toBe(titles.length);
   for (const [index, title] of titles.entries())
-    expect(await pages.nth(index).getAttribute("aria-label")).toBe(`${title}, has video`);
+    await expect.poll(() => pages.nth(index).getAttribute("aria-label")).toBe(`${title}, has video`);
   for (const index of titles.keys()) await pages.nth(index).click();
   const measured = performance.getByRole("listitem").getByText(/× 720/);
   await expect.poll(() => measured.count()).toBe(titles.length);
@@ -54,7 +54,7 @@ test("titles of markup, from right to left, of 1,000 characters and of emoji are
   await chooseCharacter(editor);
   await send(editor);
   await finished(editor, titles.length);
-  expect(await takes(editor).getByRole("heading").allTextContents()).toEqual(titles);
+  await expect.poll(() => takes(editor).getByRole("heading").allTextContents()).toEqual(titles);
   await isAsItShouldBe();
 
   // Into the document, and to the disk.

@@ -171,7 +171,7 @@ test("samples say what they are, the plain ones first; what was picked stands th
   ]);
   await dialog.setFiles(sampleMedia.characterSquare.path);
   await page.getByRole("button", { name: "Remove character-square.jpg" }).waitFor();
-  expect(await page.getByRole("button", { name: "Remove character.jpg" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: "Remove character.jpg" }).count()).toBe(0);
 });
 
 test("what is chosen in the settings can be read whole", async () => {
@@ -200,7 +200,7 @@ test("a narrow page is the channel's; places and settings come when they are cal
   const log = await page.locator("#log").boundingBox();
   expect(log?.width).toBe(400);
   expect(log?.height).toBeGreaterThan(0.75 * 800);
-  expect(await page.getByLabel("You are").isVisible()).toBe(false);
+  await expect.poll(() => page.getByLabel("You are").isVisible()).toBe(false);
 
   const open = page.getByRole("button", { name: "Channels and settings" });
   await open.click();
@@ -247,7 +247,7 @@ test("a page that was open says that it waits, and goes on after a restart", asy
   expect(await page.getByText("line 1").isVisible()).toBe(true);
   await page.keyboard.press("Enter");
   await page.getByRole("alert").getByText("does not answer").waitFor();
-  expect(await box.inputValue()).toBe("half a sentence");
+  await expect.poll(() => box.inputValue()).toBe("half a sentence");
 
   const { discord: next } = await openDiscord({ stateFile, port: Number(new URL(discord.pageUrl).port) });
   await waiting.waitFor({ state: "hidden" });

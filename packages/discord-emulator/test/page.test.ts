@@ -319,6 +319,7 @@ test("what people write is text, whatever it looks like", async () => {
   await person.post(room.channel, hostile);
   await person.post(room.channel, "**bold** `code` ||secret|| https://example.com/a_b_c. ~~no~~ \u202Eevil");
   await page.getByText(hostile).waitFor();
+  await page.locator("#messages strong").waitFor();
   expect(await page.evaluate(() => "hacked" in window)).toBe(false);
   expect(
     await page.locator("#messages a").evaluateAll((links) => links.map((link) => link.getAttribute("href"))),

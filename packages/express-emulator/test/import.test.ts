@@ -46,7 +46,7 @@ test("a video goes to the page that is current then", async () => {
   await editor.page.getByRole("button", { name: "Only words" }).click();
   await editor.inPanel(`addOn.app.document.addVideo(addOn.blob)`);
   expect(await editor.inPanel("addOn.app.document.getSelectedPageIds()")).toEqual(["page-words"]);
-  expect(await editor.page.locator(".node.selected video").count()).toBe(1);
+  await eventually(() => editor.page.locator(".node.selected video").count()).toBe(1);
 });
 
 test("what is no video is refused, and the document stays as it was", async () => {
@@ -96,7 +96,7 @@ test("a drag out of the panel drops the video where the pointer is let go", asyn
   const dropped = await page.evaluate(() => window.express.document().pages[0]?.scenes[0]?.children.at(-1));
   expect((dropped?.x ?? 0) + (dropped?.width ?? 0) / 2).toBeCloseTo(320, -1);
   expect((dropped?.y ?? 0) + (dropped?.height ?? 0) / 2).toBeCloseTo(180, -1);
-  expect(await page.locator("img.ghost").count()).toBe(0);
+  await eventually(() => page.locator("img.ghost").count()).toBe(0);
 
   await drag(target.x + target.width + 10, target.y + target.height + 30);
   await page.mouse.up();
