@@ -50,6 +50,7 @@ const dataDir = await mkdtemp(join(tmpdir(), "understudy-bench-"));
 const emulator = await startCometEmulator({ assets: { fetch: false }, keepRequests: 100 });
 const member = createMember({
   DATA_DIR: dataDir,
+  NODE_COMPILE_CACHE: join(dataDir, "compiled"),
   PORT: "0",
   LOG_LEVEL: "error",
   COMETAPI_KEY: emulator.apiKey,

@@ -7,6 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const attached = fileURLToPath(new URL("attached.ts", import.meta.url));
+/** What Node compiled at an earlier start: a part is up in two thirds of the time. */
+const compileCache = fileURLToPath(new URL("../../../../node_modules/.cache/compiled", import.meta.url));
 
 /** A program of this repository, and how to start it. */
 export interface Program {
@@ -87,7 +89,7 @@ function launch(
 ) {
   return spawn(process.execPath, [attached, main, ...args], {
     cwd,
-    env: { ...process.env, ...env },
+    env: { NODE_COMPILE_CACHE: compileCache, ...process.env, ...env },
     stdio,
     detached: process.platform !== "win32",
     windowsHide: true,
