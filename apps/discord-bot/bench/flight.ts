@@ -95,7 +95,7 @@ for (let index = 0; index < count; index++) {
   });
 }
 
-const bot = await theatre.startBot({ CLAIM_SECONDS: "120" });
+const bot = await theatre.startBot({ CLAIM_SECONDS: "120", LOG_LEVEL: "info" });
 const startedAt = performance.now();
 const requestsBefore = discord.requests.length;
 const done = () =>

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { type APIMessage, type RawFile, type REST, Routes } from "discord.js";
+import { type APIMessage, type REST, type RequestData, Routes } from "discord.js";
 import { type Card, messageBody } from "../cards/card.ts";
+import { multipart } from "./multipart.ts";
 
 /** The ways to a message, straight through REST: without channels in a cache, a client's own methods have none. */
 export interface DiscordMessages {
@@ -18,19 +19,9 @@ export interface DiscordMessages {
 }
 
 export function createDiscordMessages(rest: REST, applicationId: () => string): DiscordMessages {
-  const request = ({ files, ...card }: Card, signal: AbortSignal | undefined) => ({
-    body: messageBody(card),
-    ...(files ? { files: files.map(toRawFile) } : {}),
-    ...(signal ? { signal } : {}),
-  });
-
   async function post(channelId: string, card: Card, reason: string, signal?: AbortSignal): Promise<void> {
-    const { body, ...rest_ } = request(card, signal);
     const nonce = createHash("sha256").update(reason).digest("base64url").slice(0, 25);
-    await rest.post(Routes.channelMessages(channelId), {
-      ...rest_,
-      body: { ...body, nonce, enforce_nonce: true },
-    });
+    await rest.post(Routes.channelMessages(channelId), request(card, signal, { nonce, enforce_nonce: true }));
   }
 
   return {
@@ -52,6 +43,11 @@ export function createDiscordMessages(rest: REST, applicationId: () => string): 
   };
 }
 
-function toRawFile({ name, data, contentType }: NonNullable<Card["files"]>[number]): RawFile {
-  return { name, data, contentType };
+/** What shows a card, and more of the body where a route takes it. */
+function request({ files, ...card }: Card, signal: AbortSignal | undefined, more: object = {}): RequestData {
+  const json = { ...messageBody(card), ...more };
+  const aborted = signal ? { signal } : {};
+  if (!files) return { body: json, ...aborted };
+  const { body, contentType } = multipart(json, files);
+  return { body, passThroughBody: true, headers: { "content-type": contentType }, ...aborted };
 }

@@ -1,9 +1,13 @@
+import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Discord } from "@understudy/discord-emulator";
 import { type RunningProcess, startProcess } from "./process.ts";
 
-const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const folder = new URL("../../", import.meta.url);
+const { scripts } = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
+const [, ...flags] = scripts.start.split(" ").slice(0, -1);
+const main = fileURLToPath(new URL("src/main.ts", folder));
 
 /** Starts the bot as it runs for real, against an emulated Discord. */
 export function startBotProcess(
@@ -11,7 +15,7 @@ export function startBotProcess(
   server: { url: string; token: string },
   env: NodeJS.ProcessEnv = {},
 ): Promise<RunningProcess> {
-  return startProcess([main], {
+  return startProcess([...flags, main], {
     cwd: tmpdir(),
     until: /"healthUrl":"([^"]+)"/,
     env: {
