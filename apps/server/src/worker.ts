@@ -72,6 +72,8 @@ export async function startWorker(
       maxReadsPerSecond,
       clock: parts.clock,
       fetch: parts.fetch,
+      // A task that the provider does not take now goes back in line, where it can be cancelled for nothing.
+      createRetries: 0,
       rules: { allowLoopbackHttp: config.allowLoopbackAssets },
     });
 

@@ -70,7 +70,7 @@ test("429: waits for a later turn, keeps its reservation", async () => {
     const row = await world.task(id);
     return row.not_before ? row : undefined;
   });
-  expect(later.not_before?.getTime()).toBeGreaterThan(task.created_at.getTime() + 10_000);
+  expect(later.not_before?.getTime()).toBeGreaterThan(task.created_at.getTime() + 4_000);
   expect(await world.ledger(id)).toEqual(["reserve"]);
   const { body } = await world.ask<{ charged: string }>(server, `/v1/tasks/${id}`, { method: "DELETE" });
   expect(body.charged).toBe("no");

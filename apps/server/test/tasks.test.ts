@@ -97,6 +97,12 @@ test("cancelling says what is charged in every state", async () => {
   await world.until(refused, "submitting");
   expect(await cancel(refused)).not.toBe("yes");
 
+  const before = world.creates();
+  const rateLimited = await emulate("rate-limited-retry-after");
+  await eventually(async () => (world.creates() > before ? true : undefined));
+  expect(await cancel(rateLimited)).toBe("no");
+  expect(await world.ledger(rateLimited)).toEqual(["reserve", "refund"]);
+
   const collecting = await emulate("slow@output,instant");
   await world.until(collecting, "collecting");
   expect(await cancel(collecting)).toBe("yes");

@@ -302,6 +302,14 @@ describe("pauses between tries", () => {
     expect(await elapsedAfter([busy(503, retryAfter), running], "task")).toBe(ms);
   });
 
+  test("are left to whoever has a line of its own", async () => {
+    const { url, received } = await startScriptedServer(busy(429), created);
+    const { client } = testClient(url, { createRetries: 0 });
+    const call = client.characterPerformance(inputs.character_performance);
+    await expect(call).rejects.toMatchObject({ code: "rate_limited", charged: "no" });
+    expect(received).toHaveLength(1);
+  });
+
   test("are told to whoever waits on", async () => {
     const { url } = await startScriptedServer(busy(429, "7"));
     await expect(testClient(url).client.task(freshRef)).rejects.toMatchObject({ retryAfterMs: 7_000 });

@@ -115,6 +115,7 @@ test("the document is as it was left, until it is started over", async () => {
   const children = () =>
     editor.page.evaluate(() => window.express.document().pages[0]?.scenes[0]?.children.length);
   await eventually(children).toBe(2);
+  await editor.page.evaluate(() => window.express.saved());
   await editor.page.reload();
   await editor.page.getByLabel("Kept").waitFor();
   expect(await children()).toBe(2);

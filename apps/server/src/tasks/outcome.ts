@@ -22,7 +22,7 @@ export interface OutcomeParts {
 export type Outcome = { ref: TaskRef } | { error: unknown };
 
 /** Seconds until a task is sent again that the provider did not take. */
-const pauses = { rateLimited: 15, unreachable: 15, leaseLost: 0 };
+const pauses = { rateLimited: 5, unreachable: 15, leaseLost: 0 };
 
 /**
  * Writes down what a create came to. Safe to repeat.

@@ -110,7 +110,7 @@ export function createClient(options: ClientOptions): Client {
   const { clock, random, isRunwayShaped } = settings;
   const http = createHttp(settings);
   const timers = createTimers(clock);
-  const retry = createRetry(timers, random);
+  const retry = createRetry(timers, random, settings.createRetries);
   const rateCap = createRateCap(settings.maxReadsPerSecond, clock, timers);
   const typical = createTypicalDurations();
   const preflights: { [Name in OperationName]?: PreflightOf } = {};

@@ -37,6 +37,7 @@ test.each<[Partial<ClientOptions>, string | RegExp]>([
     { baseUrl: "https://api.cometapi.com/v1" },
     'baseUrl must be https://api.cometapi.com, without a path, not "https://api.cometapi.com/v1".',
   ],
+  [{ createRetries: -1 }, "createRetries must be a number from 0 to 10, not -1."],
   [{ models: { act_one: [] } }, "models.act_one must hold at least 1 entry, not 0."],
   [{ models: { act_one: [5] } as never }, 'models.act_one must be a list of model ids, not "[5]".'],
   [

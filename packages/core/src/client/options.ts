@@ -21,6 +21,11 @@ export interface ClientOptions {
   random?: (() => number) | undefined;
   /** How long one create may take, answer included, in milliseconds; 60 s by default. */
   createTimeoutMs?: number | undefined;
+  /**
+   * How often a create is sent again after a 429, 0 to 10; 3 by default. 0 is for a program with a line of its own: what is
+   * in line can be cancelled for nothing, what is being sent cannot.
+   */
+  createRetries?: number | undefined;
   /** How long one read may take, answer included, in milliseconds; 20 s by default. */
   readTimeoutMs?: number | undefined;
   /** At most this many reads a second over all watches together; no limit by default. */
@@ -42,6 +47,7 @@ export interface Settings {
   clock: Clock;
   random(): number;
   createTimeoutMs: number;
+  createRetries: number;
   readTimeoutMs: number;
   maxReadsPerSecond: number | undefined;
   /** How inputs of an operation are read. */
@@ -55,6 +61,7 @@ export interface Settings {
 export function readOptions(options: ClientOptions): Settings {
   const {
     createTimeoutMs = 60_000,
+    createRetries = 3,
     readTimeoutMs = 20_000,
     maxReadsPerSecond,
     fetch,
@@ -67,6 +74,7 @@ export function readOptions(options: ClientOptions): Settings {
     ...checkHeader("apiKey", options.apiKey),
     ...checkBaseUrl(baseUrl, url),
     ...checkNumber("createTimeoutMs", createTimeoutMs, 1, longestTimer),
+    ...checkNumber("createRetries", createRetries, 0, 10),
     ...checkNumber("readTimeoutMs", readTimeoutMs, 1, longestTimer),
     ...checkNumber("maxReadsPerSecond", maxReadsPerSecond, 0.001, 1_000_000),
     ...checkModels(models),
@@ -82,6 +90,7 @@ export function readOptions(options: ClientOptions): Settings {
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     createTimeoutMs,
+    createRetries,
     readTimeoutMs,
     maxReadsPerSecond,
     rulesOf: (operation) => ({

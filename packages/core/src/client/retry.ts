@@ -11,17 +11,20 @@ export type Retry = <T>(
   signal: AbortSignal | undefined,
 ) => Promise<T>;
 
-/** How many more calls after the first. */
-const retries = 3;
+/** How many more calls after the first, for what costs nothing. */
+const readRetries = 3;
 /** Longest pause when the far side asks for none, in milliseconds. */
 const longestPause = 30_000;
 
 /**
  * Makes a `Retry`. It pauses 1 s, doubling, less up to half of it by chance, and never shorter than the far side asks
  * for. A create is called again after a 429 only, which comes before any work.
+ *
+ * @param createRetries How many more calls after the first a create is given.
  */
-export function createRetry(timers: Timers, random: () => number): Retry {
+export function createRetry(timers: Timers, random: () => number, createRetries: number): Retry {
   return async (purpose, call, signal) => {
+    const retries = purpose === "create" ? createRetries : readRetries;
     for (let attempt = 0; ; attempt++) {
       try {
         return await call();

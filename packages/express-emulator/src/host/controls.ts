@@ -9,6 +9,8 @@ export interface ExpressControls {
   /** Changes what the editor pretends; the add-on hears of it as it would. */
   pretend(change: Partial<Situation>): void;
   document(): ExpressDocument;
+  /** Resolves when the document as it is now would outlive a reload. */
+  saved(): Promise<void>;
   currentPageId(): string;
   selection(): readonly string[];
   /** Turns to a page, as a click in the page strip does. */

@@ -183,6 +183,7 @@ window.express = {
   situation: situation.get,
   pretend: situation.set,
   document: () => opened.content,
+  saved: saved.written,
   currentPageId: () => opened.currentPage.id,
   selection: () => opened.selection,
   goTo: opened.goTo,

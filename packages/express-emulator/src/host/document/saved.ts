@@ -10,6 +10,8 @@ export interface SavedDocument {
   load(initial: ExpressDocument): Promise<LeftBehind | undefined>;
   /** Saves every change of the document from now on. */
   follow(document: OpenDocument, library: Library, initial: ExpressDocument): void;
+  /** Resolves when all changes until now are kept. */
+  written(): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -67,6 +69,9 @@ export function openSaved(documentId: string): SavedDocument {
         const record: Saved = { initial: JSON.stringify(initial), content, addOnData };
         inOrder(() => set("document", record, database));
       });
+    },
+    async written() {
+      await order;
     },
     async clear() {
       inOrder(() => clear(database));
