@@ -1,38 +1,14 @@
 import { basename } from "node:path";
 import { sampleMedia } from "@understudy/dev/media";
 import type { Channel } from "@understudy/discord-emulator";
-import { afterAll, beforeAll, describe, test } from "vitest";
-import { startTestServer, type TestServer } from "./support/server.ts";
-import {
-  answer,
-  cast,
-  delivered,
-  opened,
-  openTheatre,
-  says,
-  setStage,
-  subjectIn,
-  type Theatre,
-  whispered,
-} from "./support/stage.ts";
+import { describe, test } from "vitest";
+import { answer, cast, delivered, opened, says, setStage, subjectIn, whispered } from "./support/stage.ts";
+import { testTheatre } from "./support/test-theatre.ts";
 import { confirmed, shows } from "./support/under-way.ts";
 
 // What was paid for is given up only by who was told so, and words that concern one person reach that person alone.
 
-let server: TestServer;
-let theatre: Theatre;
-beforeAll(async () => {
-  server = await startTestServer();
-  theatre = await openTheatre(server);
-  await theatre.startBot();
-});
-afterAll(async () => {
-  try {
-    await theatre?.close();
-  } finally {
-    await server?.close();
-  }
-});
+const theatre = testTheatre();
 
 const timeout = { timeout: 180_000 };
 const has = (words: string) => says(theatre, words);

@@ -1,6 +1,5 @@
 import type { Message } from "@understudy/discord-emulator";
-import { afterAll, beforeAll, describe, test } from "vitest";
-import { startTestServer, type TestServer } from "./support/server.ts";
+import { describe, test } from "vitest";
 import {
   answer,
   cast,
@@ -8,33 +7,19 @@ import {
   films,
   offered,
   opened,
-  openTheatre,
   resultsIn,
   type Stage,
   says,
   setStage,
   subjectIn,
-  type Theatre,
   whispered,
 } from "./support/stage.ts";
+import { testTheatre } from "./support/test-theatre.ts";
 import { confirmed, shows } from "./support/under-way.ts";
 
 // What managers have settled holds, and what is somebody's own is theirs.
 
-let server: TestServer;
-let theatre: Theatre;
-beforeAll(async () => {
-  server = await startTestServer();
-  theatre = await openTheatre(server);
-  await theatre.startBot();
-});
-afterAll(async () => {
-  try {
-    await theatre?.close();
-  } finally {
-    await server?.close();
-  }
-});
+const theatre = testTheatre();
 
 const timeout = { timeout: 180_000 };
 const price = "Confirm · $0.40";
@@ -100,7 +85,7 @@ describe.concurrent("money", () => {
       const stage = setStage(theatre);
       const { channel, person } = stage;
       await settle(stage, "confirm", { above: 0.4 });
-      const finish = server.hold(77);
+      const finish = theatre.server.hold(77);
       const use = await person.slash(channel, "perform", { ...cast, seed: 77 });
       await discord.waitForMessage(channel, has("costs $0.40"), { timeoutMs: 60_000 });
       finish();

@@ -1,8 +1,7 @@
 import { sampleMedia } from "@understudy/dev/media";
 import type { Message, Use } from "@understudy/discord-emulator";
 import { probe } from "@understudy/media";
-import { afterAll, beforeAll, describe, test } from "vitest";
-import { startTestServer, type TestServer } from "./support/server.ts";
+import { describe, test } from "vitest";
 import {
   answer,
   cast,
@@ -10,29 +9,14 @@ import {
   films,
   offered,
   opened,
-  openTheatre,
   resultsIn,
   type Stage,
   says,
   setStage,
-  type Theatre,
 } from "./support/stage.ts";
+import { testTheatre } from "./support/test-theatre.ts";
 
-let server: TestServer;
-let theatre: Theatre;
-
-beforeAll(async () => {
-  server = await startTestServer();
-  theatre = await openTheatre(server);
-  await theatre.startBot();
-});
-afterAll(async () => {
-  try {
-    await theatre?.close();
-  } finally {
-    await server?.close();
-  }
-});
+const theatre = testTheatre();
 
 /** A message as text, without what is another in every run. */
 const shown = (message: Message) =>

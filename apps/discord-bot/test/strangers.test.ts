@@ -1,41 +1,26 @@
 import { randomUUID } from "node:crypto";
 import type { Message, Use } from "@understudy/discord-emulator";
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { describe, test } from "vitest";
 import { actionNames } from "../src/actions/custom-id.ts";
-import { startTestServer, type TestServer } from "./support/server.ts";
 import {
   answer,
   cast,
   delivered,
   films,
   opened,
-  openTheatre,
   resultsIn,
   type Stage,
   says,
   setStage,
   subjectIn,
-  type Theatre,
   whispered,
 } from "./support/stage.ts";
+import { testTheatre } from "./support/test-theatre.ts";
 import { confirmed, shows } from "./support/under-way.ts";
 
 // What others, and people in a hurry, press and send: nothing that is somebody's changes, and nothing is paid twice.
 
-let server: TestServer;
-let theatre: Theatre;
-beforeAll(async () => {
-  server = await startTestServer();
-  theatre = await openTheatre(server);
-  await theatre.startBot();
-});
-afterAll(async () => {
-  try {
-    await theatre?.close();
-  } finally {
-    await server?.close();
-  }
-});
+const theatre = testTheatre();
 
 const timeout = { timeout: 180_000 };
 const price = "Confirm · $0.40";

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { once } from "node:events";
+import { ensureAccount } from "./accounts/accounts.ts";
 import { createToken, listTokens, revokeToken, type TokenInfo } from "./accounts/tokens.ts";
 import { openStorage } from "./assets/open-storage.ts";
 import { runBackupCommand } from "./backup/command.ts";
@@ -48,12 +49,7 @@ async function onDatabase(command: DatabaseCommand, stop: AbortSignal): Promise<
     stop.throwIfAborted();
     switch (command.kind) {
       case "token create": {
-        const { accountId } = command;
-        await db
-          .insertInto("account")
-          .values({ id: accountId, name: accountId })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
+        await ensureAccount(db, command.accountId);
         const { id, token } = await createToken(db, command);
         return say(`${token}\n\nThis is token ${id}. It is shown this once; keep it safe.\n`);
       }

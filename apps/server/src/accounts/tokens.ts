@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypt
 import { type Kysely, sql } from "kysely";
 import type { Database, Scope } from "../database/schema.ts";
 import { eventChannel } from "../events/record.ts";
+import { ensureAccount } from "./accounts.ts";
 
 /** What a token may do. `act-for-subjects`: name any end user of its account in `X-Understudy-Subject`. */
 export const scopes: readonly Scope[] = ["create", "read", "act-for-subjects", "admin"];
@@ -117,12 +118,7 @@ export async function listTokens(db: Kysely<Database>): Promise<TokenInfo[]> {
 /** The first start has nobody to ask for a token: makes the account `main` and its admin token, once. */
 export async function createFirstToken(db: Kysely<Database>): Promise<string | undefined> {
   return db.transaction().execute(async (trx) => {
-    const made = await trx
-      .insertInto("account")
-      .values({ id: "main", name: "Main" })
-      .onConflict((conflict) => conflict.column("id").doNothing())
-      .executeTakeFirst();
-    if (made.numInsertedOrUpdatedRows !== 1n) return undefined;
+    if (!(await ensureAccount(trx, "main", "Main"))) return undefined;
     const { token } = await createToken(trx, { accountId: "main", name: "first", scopes });
     return token;
   });

@@ -10,6 +10,7 @@ import {
 import { sampleMedia } from "@understudy/dev/media";
 import { afterAll, beforeAll } from "vitest";
 import { hastyClock } from "../../chaos/hasty.ts";
+import { ensureAccount } from "../../src/accounts/accounts.ts";
 import { createToken, type Scope, scopes } from "../../src/accounts/tokens.ts";
 import { readConfig } from "../../src/config.ts";
 import { createLogger } from "../../src/log.ts";
@@ -131,11 +132,7 @@ export function testServer(
 
   server.tokenOf = async (account, wanted = scopes, subject) => {
     const { db } = database;
-    await db
-      .insertInto("account")
-      .values({ id: account, name: account })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+    await ensureAccount(db, account);
     const about = { accountId: account, name: randomUUID(), scopes: wanted, subject: subject ?? null };
     return (await createToken(db, about)).token;
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
+import { ensureAccount } from "../../src/accounts/accounts.ts";
 import type { Database, Task } from "../../src/database/schema.ts";
 import type { Enqueue } from "../../src/queue.ts";
 import { createTask, type NewTask, requestKey } from "../../src/tasks/create.ts";
@@ -25,11 +26,7 @@ export async function create(
   wanted: Wanted = {},
 ): Promise<{ task: Task; created: boolean }> {
   const { accountId = "main", subject = null, promptText = randomUUID(), priceMicroUsd = 320_000 } = wanted;
-  await db
-    .insertInto("account")
-    .values({ id: accountId, name: accountId })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await ensureAccount(db, accountId);
   const input = { promptImage: "https://example.com/a.jpg", promptText };
   const request = {
     operation: "image_to_video" as const,
