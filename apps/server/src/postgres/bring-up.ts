@@ -92,6 +92,11 @@ async function hold(address: Address): Promise<{ client?: Client; error?: unknow
 async function letGo(client: Client): Promise<boolean> {
   // First the share, then the question: of two that leave at once, one is told that it is the last.
   await client.query("select pg_advisory_unlock_shared($1)", [usersLock]);
-  const { rows } = await client.query("select pg_try_advisory_lock($1) as alone", [usersLock]);
-  return rows[0]?.alone === true;
+  // Asked for half a second: Postgres needs a moment to notice that one who was killed holds no share any more.
+  for (let tries = 0; tries < 10; tries++) {
+    const { rows } = await client.query("select pg_try_advisory_lock($1) as alone", [usersLock]);
+    if (rows[0]?.alone === true) return true;
+    await sleep(50);
+  }
+  return false;
 }
