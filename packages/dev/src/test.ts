@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
-import { type Counts, countTask, countTests, inWords, total } from "./test-counts.ts";
+import { join, sep } from "node:path";
+import { type Counts, countTask, countTests, failuresIn, inWords, total } from "./test-counts.ts";
 import { turbo } from "./turbo.ts";
 import { workspacePackages } from "./workspace.ts";
 
@@ -36,14 +36,19 @@ async function run(): Promise<Counts> {
 
   const exitCodes = await readExitCodes();
   const rows: [task: string, Counts][] = [["lint", countTask(exitCodes.get("//#lint"))]];
+  const failures: ReturnType<typeof failuresIn> = [];
   for (const { name, folder } of packages) {
     const report = await readFile(reportOf(folder), "utf8").catch(() => undefined);
     rows.push([`${name} types`, countTask(exitCodes.get(`${name}#types`))]);
     rows.push([`${name} test`, countTests(exitCodes.get(`${name}#test`), report)]);
+    failures.push(...failuresIn(report));
   }
   const width = Math.max(...rows.map(([task]) => task.length));
   console.log();
   for (const [task, each] of rows) console.log(`  ${task.padEnd(width)}  ${inWords(each)}`);
+  for (const { where, why } of failures)
+    console.log(`\nFAILED ${where.replace(`${root}${sep}`, "")}\n${why}`);
+  if (failures.length > 0) console.log();
   return total(rows.map(([, each]) => each));
 }
 
