@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Counts, countTask, countTests, failuresIn, inWords, total } from "./test-counts.ts";
+import { type Counts, countTask, countTests, inWords, total } from "./test-counts.ts";
 
 const counts = (passed: number, failed: number, skipped: number): Counts => ({ passed, failed, skipped });
 const report = (...files: [status: string, ...tests: string[]][]) =>
@@ -43,27 +43,4 @@ test("an exit code that no failed test explains is a failure, and the tests stil
 
 test("the sum in words", () => {
   expect(inWords(total([counts(1, 2, 3), counts(10, 20, 30)]))).toBe("11 passed, 22 failed, 33 skipped");
-});
-
-test("what failed is named with its file and the beginning of the reason", () => {
-  const long = Array.from({ length: 100 }, (_, line) => `line ${line}`).join("\n");
-  const testResults = [
-    {
-      name: "a.test.ts",
-      status: "failed",
-      assertionResults: [
-        { fullName: "adds", status: "failed", failureMessages: ["\u001b[31mexpected 1 to be 2\u001b[39m"] },
-        { fullName: "multiplies", status: "passed", failureMessages: [] },
-        { fullName: "draws", status: "failed", failureMessages: [long] },
-      ],
-    },
-    { name: "b.test.ts", status: "failed", message: "Cannot find ./b.ts", assertionResults: [] },
-    { name: "c.test.ts", status: "passed", assertionResults: [{ status: "passed" }] },
-  ];
-  expect(failuresIn(JSON.stringify({ testResults }))).toEqual([
-    { where: "a.test.ts > adds", why: "expected 1 to be 2" },
-    { where: "a.test.ts > draws", why: long.slice(0, long.indexOf("\nline 15")) },
-    { where: "b.test.ts", why: "Cannot find ./b.ts" },
-  ]);
-  expect(failuresIn(undefined)).toEqual([]);
 });

@@ -1,5 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
-
 /** What a run of checks came to. */
 export interface Counts {
   passed: number;
@@ -31,31 +29,9 @@ export function countTests(exitCode: number | undefined, report: string | undefi
   return counts;
 }
 
-/**
- * What failed in vitest's JSON report of a package: each test's file and name, or the file alone where it failed
- * outside its tests, and the first lines of why.
- */
-export function failuresIn(report: string | undefined): { where: string; why: string }[] {
-  return filesOf(report).flatMap(({ name = "", status, message = "", assertionResults }) => {
-    const failed = assertionResults.filter((test) => test.status === "failed");
-    if (status === "failed" && failed.length === 0) return [{ where: name, why: beginningOf(message) }];
-    return failed.map(({ fullName = "", failureMessages = [] }) => ({
-      where: `${name} > ${fullName}`,
-      why: beginningOf(failureMessages.join("\n")),
-    }));
-  });
-}
-
-/** A failed comparison of two screens can be as long as they are; the log above has all of it. */
-function beginningOf(message: string): string {
-  return stripVTControlCharacters(message).split("\n").slice(0, 15).join("\n");
-}
-
 interface ReportedFile {
-  name?: string;
   status: string;
-  message?: string;
-  assertionResults: { fullName?: string; status: string; failureMessages?: string[] }[];
+  assertionResults: { status: string }[];
 }
 
 /** The test files in a report; none where it is missing or cut off. */

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join, sep } from "node:path";
-import { type Counts, countTask, countTests, failuresIn, inWords, total } from "./test-counts.ts";
+import { join } from "node:path";
+import { type Counts, countTask, countTests, inWords, total } from "./test-counts.ts";
 import { turbo } from "./turbo.ts";
 import { workspacePackages } from "./workspace.ts";
 
@@ -34,30 +34,43 @@ async function run(): Promise<Counts> {
   const options = ["--continue", "--summarize", "--output-logs=new-only", `--concurrency=${concurrency}`];
   await turbo("run", "//#lint", "types", "test", ...options).catch(console.error);
 
-  const exitCodes = await readExitCodes();
-  const rows: [task: string, Counts][] = [["lint", countTask(exitCodes.get("//#lint"))]];
-  const failures: ReturnType<typeof failuresIn> = [];
+  const tasks = await readTasks();
+  const exitCode = (task: string) => tasks.get(task)?.exitCode;
+  const rows: [task: string, Counts][] = [["lint", countTask(exitCode("//#lint"))]];
   for (const { name, folder } of packages) {
     const report = await readFile(reportOf(folder), "utf8").catch(() => undefined);
-    rows.push([`${name} types`, countTask(exitCodes.get(`${name}#types`))]);
-    rows.push([`${name} test`, countTests(exitCodes.get(`${name}#test`), report)]);
-    failures.push(...failuresIn(report));
+    rows.push([`${name} types`, countTask(exitCode(`${name}#types`))]);
+    rows.push([`${name} test`, countTests(exitCode(`${name}#test`), report)]);
+  }
+  for (const [task, { exitCode, logFile }] of tasks) {
+    if (exitCode !== 0) console.log(`\n${await endOf(task, join(root, logFile))}`);
   }
   const width = Math.max(...rows.map(([task]) => task.length));
   console.log();
   for (const [task, each] of rows) console.log(`  ${task.padEnd(width)}  ${inWords(each)}`);
-  for (const { where, why } of failures)
-    console.log(`\nFAILED ${where.replace(`${root}${sep}`, "")}\n${why}`);
-  if (failures.length > 0) console.log();
   return total(rows.map(([, each]) => each));
 }
 
-/** The exit code of each task that ended, by turbo's name of it; none when turbo itself fell over. */
-async function readExitCodes(): Promise<Map<string, number | undefined>> {
+interface Task {
+  exitCode: number | undefined;
+  /** Where its output is, seen from the root. */
+  logFile: string;
+}
+
+/** The tasks that were to run, by turbo's name of them; none when turbo itself fell over. */
+async function readTasks(): Promise<Map<string, Task>> {
   const [summary] = await readdir(summaries).catch(() => []);
   if (summary === undefined) return new Map();
   const { tasks } = JSON.parse(await readFile(join(summaries, summary), "utf8")) as {
-    tasks: { taskId: string; execution?: { exitCode?: number } }[];
+    tasks: { taskId: string; logFile: string; execution?: { exitCode?: number } }[];
   };
-  return new Map(tasks.map(({ taskId, execution }) => [taskId, execution?.exitCode]));
+  return new Map(
+    tasks.map(({ taskId, logFile, execution }) => [taskId, { exitCode: execution?.exitCode, logFile }]),
+  );
+}
+
+/** What a task that failed said last, again: far above, other tasks talk in between. */
+async function endOf(task: string, logFile: string): Promise<string> {
+  const output = await readFile(logFile, "utf8").catch(() => "It did not run.");
+  return [`FAILED ${task}`, ...output.trimEnd().split("\n").slice(-60)].join("\n");
 }

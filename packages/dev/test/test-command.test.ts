@@ -20,6 +20,11 @@ async function workspaceWith(...packages: string[]): Promise<string> {
 }
 
 async function runTestCommand(root: string): Promise<{ code: number | null; lastLine: string | undefined }> {
+  const { code, output } = await outputOf(root);
+  return { code, lastLine: output.trimEnd().split("\n").at(-1) };
+}
+
+async function outputOf(root: string): Promise<{ code: number | null; output: string }> {
   const path = [here("../../../node_modules/.bin"), process.env.PATH].join(delimiter);
   const command = spawn(process.execPath, [here("../src/test.ts")], {
     cwd: root,
@@ -28,7 +33,7 @@ async function runTestCommand(root: string): Promise<{ code: number | null; last
   });
   const ended = new Promise<number | null>((done) => command.on("exit", done));
   const output = await text(command.stdout);
-  return { code: await ended, lastLine: output.trimEnd().split("\n").at(-1) };
+  return { code: await ended, output };
 }
 
 // Lint passes in each of them and counts as one.
@@ -40,6 +45,13 @@ test.each([
 ])("%s", async (title, code, lastLine) => {
   const root = await workspaceWith(title.replace(/:.*/, ""));
   expect(await runTestCommand(root)).toEqual({ code, lastLine });
+});
+
+test("what a task said last stands above the counts when it failed, and only then", async () => {
+  const root = await workspaceWith("good", "crashing");
+  const { output } = await outputOf(root);
+  expect(output.match(/^FAILED .*$/gm)).toEqual(["FAILED crashing#test"]);
+  expect(output).toMatch(/FAILED crashing#test[\s\S]*bad option: --no-such-option[\s\S]*1 failed/);
 });
 
 test("all packages together", async () => {
