@@ -35,7 +35,9 @@ async function onBadDay(
   const theatre = await openTheatre(server, options);
   try {
     await run(theatre);
-    paid += await theatre.charges();
+    // Asked first, added then: others end meanwhile and add theirs.
+    const charges = await theatre.charges();
+    paid += charges;
   } catch (error) {
     console.error(theatre.log());
     throw error;
