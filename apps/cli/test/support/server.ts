@@ -33,7 +33,7 @@ export function testServer(): TestServer {
     server.emulator = await startCometEmulator({ ...emulatorOptions, render: async () => film });
     ends.push(() => server.emulator.close());
     const dataDir = await mkdtemp(join(tmpdir(), "understudy-cli-server-"));
-    ends.unshift(() => rm(dataDir, { recursive: true, force: true }));
+    ends.unshift(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
     const child = spawn(process.execPath, [main], {
       cwd: dataDir,
       stdio: ["ignore", "pipe", "pipe"],

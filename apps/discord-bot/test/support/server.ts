@@ -112,7 +112,7 @@ export async function startTestServer({
       clearInterval(hints);
       await process_.kill("SIGTERM");
       await emulator.close();
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -116,7 +116,7 @@ export async function startServer(origin: string): Promise<ServerProcess> {
       clearInterval(hints);
       await end("SIGTERM");
       await emulator.close();
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

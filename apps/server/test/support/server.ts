@@ -111,7 +111,7 @@ export function testServer(
   afterAll(async () => {
     for (const one of running) await one.close();
     await server.emulator.close();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   });
 
   server.call = async (method, path, { token = server.token, body, headers = {} } = {}) => {

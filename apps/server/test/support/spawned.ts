@@ -54,7 +54,7 @@ export async function spawnServer(
     async close() {
       child.kill("SIGTERM");
       const [code] = (await ended) as [number | null];
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
       return code;
     },
   };
