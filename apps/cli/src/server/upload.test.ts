@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { truncateSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -78,5 +80,67 @@ it("gives the server's reason for a file it does not take", async () => {
     code: "upload_refused",
     exitCode: 3,
     message: "take.mp4 was not taken. The file must be at most 1 MB.",
+  });
+});
+
+it("reads no more of a file than the connection takes", async () => {
+  const stalled = Promise.withResolvers<void>();
+  const { url } = await serve(async (index, request, response) => {
+    if (index > 0) await stalled.promise;
+    request.resume();
+    await once(request, "end");
+    const announced = { uploadUrl: `${url}/u`, fields: {}, runwayUri: "runway://1" };
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(announced));
+  });
+  const size = 300e6;
+  let sent = 0;
+  const before = process.memoryUsage().arrayBuffers;
+  const server = { url, from: "a test", loopback: true, token: "ust_1" };
+  const uploading = upload(io, server, await fileOf(size), (bytes) => {
+    sent = bytes;
+  });
+  let last = -1;
+  const isStill = () => {
+    const still = sent > 0 && sent === last;
+    last = sent;
+    return still;
+  };
+  await expect.poll(isStill, { interval: 500 }).toBe(true);
+  collectGarbage();
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(size / 10);
+  expect(sent).toBeLessThan(size / 10);
+  stalled.resolve();
+  expect(await uploading).toBe("runway://1");
+  expect(sent).toBe(size);
+});
+
+it("gives the reason also where the server hangs up before it has the file", async () => {
+  const { url } = await serve((_, request, response) => {
+    if (request.url === "/v1/uploads") {
+      const json = JSON.stringify({ uploadUrl: `${url}/u`, fields: {}, runwayUri: "runway://1" });
+      response.writeHead(200, { "content-type": "application/json" }).end(json);
+      return;
+    }
+    request.once("data", () => {
+      response.writeHead(413, { "content-type": "application/json", connection: "close" });
+      response.end(JSON.stringify({ error: "The file must be at most 1 MB." }));
+    });
+  });
+  const server = { url, from: "a test", loopback: true, token: "ust_1" };
+  const path = await fileOf(50e6);
+  for (let times = 0; times < 10; times++) {
+    await expect(upload(io, server, path, () => {})).rejects.toMatchObject({ name: "ServerError" });
+  }
+});
+
+it("says so when the file changes while it is sent", async () => {
+  const path = await fileOf(100e6);
+  const { server } = await serverThatNames((url) => `${url}/u`);
+  const uploading = upload(io, server, path, (sent) => {
+    if (sent > 0) truncateSync(path, 1000);
+  });
+  await expect(uploading).rejects.toMatchObject({
+    code: "local_file",
+    message: expect.stringContaining("take.mp4"),
   });
 });

@@ -1,5 +1,7 @@
 import { openAsBlob } from "node:fs";
 import { basename } from "node:path";
+import { ReadableStream as NodeStream } from "node:stream/web";
+import { FormDataEncoder } from "form-data-encoder";
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
@@ -42,15 +44,28 @@ export async function upload(
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   form.set("file", file, filename);
-  const encoded = new Response(form);
-  const body = encoded.body?.pipeThrough(
-    counting((sent) => onProgress(Math.min(sent, file.size), file.size)),
-  );
+  // Node's own encoder reads ahead of the connection, and ends the process where the connection ends first
+  // (github.com/nodejs/undici/issues/5835).
+  const encoder = new FormDataEncoder(form);
+  let unreadable: unknown;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    let sent = 0;
+    try {
+      for await (const chunk of encoder) {
+        sent += chunk.byteLength;
+        onProgress(Math.min(sent, file.size), file.size);
+        yield chunk;
+      }
+    } catch (error) {
+      unreadable = error;
+      throw error;
+    }
+  }
 
   const request: RequestInit & { duplex: "half" } = {
     method: "POST",
-    headers: { "content-type": encoded.headers.get("content-type") ?? "" },
-    body: body ?? null,
+    headers: { ...encoder.headers },
+    body: NodeStream.from(counted()) as ReadableStream,
     duplex: "half",
     // Otherwise `fetch` keeps a copy of all that it sends, for a request it may have to repeat elsewhere.
     redirect: "error",
@@ -59,6 +74,12 @@ export async function upload(
   };
   const response = await fetch(uploadUrl, request).catch((error: unknown) => {
     interrupts.first.throwIfAborted();
+    if (unreadable)
+      throw new CliError(
+        "local_file",
+        `${path} changed while it was sent. Nothing was spent: try again when it is complete.`,
+        unreadable,
+      );
     throw unreachable(server.url, error);
   });
   const text = await response.text().catch(() => "");
@@ -72,17 +93,6 @@ export async function upload(
 function isSafe(uploadUrl: string, { loopback }: Server): boolean {
   const protocol = URL.parse(uploadUrl)?.protocol;
   return protocol === "https:" || (loopback && protocol === "http:");
-}
-
-function counting(tell: (bytes: number) => void): TransformStream<Uint8Array, Uint8Array> {
-  let bytes = 0;
-  return new TransformStream({
-    transform(chunk, controller) {
-      bytes += chunk.byteLength;
-      tell(bytes);
-      controller.enqueue(chunk);
-    },
-  });
 }
 
 function sentenceOf(text: string, status: number): string {
