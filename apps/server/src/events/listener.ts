@@ -13,34 +13,36 @@ export interface Listener {
 export function startListener(connectionString: string, channels: readonly string[], log: Logger): Listener {
   const callbacks = new Map<string, Set<(message: string | undefined) => void>>();
   let client: pg.Client | undefined;
-  let closed = false;
+  const closing = new AbortController();
+  const { signal } = closing;
 
   function tell(channel: string, message: string | undefined): void {
     for (const callback of callbacks.get(channel) ?? []) callback(message);
   }
 
   async function connect(): Promise<void> {
-    for (let pause = 100; !closed; pause = Math.min(2 * pause, 5_000)) {
+    for (let pause = 100; !signal.aborted; pause = Math.min(2 * pause, 5_000)) {
       const next = new pg.Client({
         connectionString,
         keepAlive: true,
+        connectionTimeoutMillis: 5_000,
         application_name: "understudy listener",
       });
       // A client that breaks says so twice; `end` is enough.
       next.on("error", () => {});
       next.on("notification", ({ channel, payload }) => tell(channel, payload ?? ""));
+      client = next;
       try {
         await next.connect();
         for (const channel of channels) await next.query(`listen ${channel}`);
       } catch (error) {
         log.warn({ err: error }, "cannot listen to the database yet");
         await next.end().catch(() => {});
-        await sleep(pause);
+        await sleep(pause, undefined, { signal }).catch(() => {});
         continue;
       }
-      client = next;
       next.once("end", () => {
-        if (!closed) void connect();
+        if (!signal.aborted) void connect();
       });
       for (const channel of channels) tell(channel, undefined);
       return;
@@ -56,7 +58,7 @@ export function startListener(connectionString: string, channels: readonly strin
       return () => void group.delete(callback);
     },
     async close() {
-      closed = true;
+      closing.abort();
       await client?.end().catch(() => {});
     },
   };
