@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { Files } from "../rules/draft.ts";
+import type { Files } from "../rules/draft-files.ts";
 import { formError } from "../rules/form.ts";
 import { ApiError } from "./errors.ts";
 

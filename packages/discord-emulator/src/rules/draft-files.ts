@@ -1,17 +1,28 @@
-import { storeFile } from "../cdn/store.ts";
-import type { Attachment } from "../state/records.ts";
+import { storeFile, type UploadedFile } from "../cdn/store.ts";
+import type { Attachment, Message } from "../state/records.ts";
 import type { World } from "../state/world.ts";
-import type { DraftOptions } from "./draft.ts";
 import { formError } from "./form.ts";
 import type { MessageBody } from "./message.ts";
+
+/** Files of a request by the n of their `files[n]`. */
+export type Files = ReadonlyMap<number, UploadedFile>;
+
+/** What a message's files depend on. */
+export interface AttachmentOptions {
+  channelId: string;
+  files: Files;
+  /** The message that is edited; what the body leaves out stays as it was. */
+  previous?: Message | undefined;
+  /** Where in the body the message stands, for the places of complaints. */
+  at?: readonly string[];
+}
 
 /** The files of the message: those it had and still lists, and the new ones. */
 export async function attachmentsAfter(
   world: World,
   body: MessageBody,
-  options: DraftOptions,
+  { files, previous, channelId, at = [] }: AttachmentOptions,
 ): Promise<Attachment[]> {
-  const { files, previous, channelId, at = [] } = options;
   const had = previous?.attachments ?? [];
   const wanted: NonNullable<MessageBody["attachments"]> = body.attachments ?? [
     ...had.map(({ id }) => ({ id })),

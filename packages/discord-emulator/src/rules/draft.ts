@@ -1,10 +1,9 @@
 import { MessageFlags } from "discord-api-types/v10";
-import type { UploadedFile } from "../cdn/store.ts";
 import { ApiError } from "../rest/errors.ts";
 import type { Message, Pings } from "../state/records.ts";
 import type { World } from "../state/world.ts";
 import { freeIds, withIds } from "./component-ids.ts";
-import { attachmentsAfter } from "./draft-files.ts";
+import { type AttachmentOptions, attachmentsAfter } from "./draft-files.ts";
 import { formError } from "./form.ts";
 import { pingsOf } from "./mentions.ts";
 import type { MessageBody } from "./message.ts";
@@ -12,9 +11,6 @@ import { checkComponents, checkExclusive, checkReferences } from "./whole-messag
 
 /** The part of a message that its author decides, judged and ready. */
 export type Draft = Pick<Message, "content" | "embeds" | "components" | "attachments" | "flags" | "pings">;
-
-/** Files of a request by the n of their `files[n]`. */
-export type Files = ReadonlyMap<number, UploadedFile>;
 
 /** Flags an application may set on a message of its own. */
 const settable =
@@ -24,15 +20,9 @@ const settable =
   MessageFlags.SuppressNotifications;
 
 /** Where and how a message comes to be. */
-export interface DraftOptions {
-  channelId: string;
-  files: Files;
+export interface DraftOptions extends AttachmentOptions {
   /** Bytes of one file. */
   uploadLimit: number;
-  /** The message that is edited; what the body leaves out stays as it was. */
-  previous?: Message | undefined;
-  /** Where in the body the message stands, for the places of complaints. */
-  at?: readonly string[];
 }
 
 /**

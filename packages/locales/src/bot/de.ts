@@ -1,4 +1,4 @@
-import type { BotMessages } from "./index.ts";
+import type { BotMessages } from "./en.ts";
 
 export const de: BotMessages = {
   commands: {

@@ -1,3 +1,5 @@
+import type { Widen } from "../widen.ts";
+
 /** What the Discord bot says beyond operations and notices. */
 export const en = {
   /** Slash commands that are no operation. Names: lower case, no spaces, at most 32; descriptions at most 100. */
@@ -231,3 +233,6 @@ export const en = {
     oldButton: "This button is not known any more.",
   },
 };
+
+/** What the Discord bot says, in one language. */
+export type BotMessages = Widen<typeof en>;

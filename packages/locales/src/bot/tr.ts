@@ -1,4 +1,4 @@
-import type { BotMessages } from "./index.ts";
+import type { BotMessages } from "./en.ts";
 
 // Names of commands and options are written in lower case by hand: lowering İ and I by program does not give i and ı.
 export const tr: BotMessages = {

@@ -1,3 +1,5 @@
+import type { Widen } from "../widen.ts";
+
 type Value = string | number;
 
 /** What is wrong with a request, what is worth knowing, and how a task ended. */
@@ -124,3 +126,6 @@ export const en = {
   price: "Price",
   input: "Request",
 };
+
+/** The words for notices, failures and errors, in one language. */
+export type NoticeMessages = Widen<typeof en>;

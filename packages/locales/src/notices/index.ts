@@ -1,18 +1,16 @@
 import type { Locale } from "../locales.ts";
 import { messagesOf as operationsOf } from "../operations/index.ts";
-import type { Widen } from "../widen.ts";
 import { de } from "./de.ts";
-import { en } from "./en.ts";
+import { en, type NoticeMessages } from "./en.ts";
 import { es } from "./es.ts";
 import { id } from "./id.ts";
 import { ja } from "./ja.ts";
 import * as say from "./say.ts";
 import { tr } from "./tr.ts";
 
-export type { SaidError, SaidNotice, SaidTask } from "./say.ts";
+export type { NoticeMessages } from "./en.ts";
 
-/** The words for notices, failures and errors, in one language. */
-export type NoticeMessages = Widen<typeof en>;
+export type { SaidError, SaidNotice, SaidTask } from "./say.ts";
 
 const languages: Readonly<Record<Locale, NoticeMessages>> = { en, id, ja, es, tr, de };
 

@@ -1,4 +1,4 @@
-import type { NoticeMessages } from "./index.ts";
+import type { NoticeMessages } from "./en.ts";
 
 export const ja: NoticeMessages = {
   issues: {

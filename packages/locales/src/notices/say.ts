@@ -1,6 +1,6 @@
 import { explainFailure, type OperationName } from "@understudy/core";
-import type { OperationMessages } from "../operations/index.ts";
-import type { NoticeMessages } from "./index.ts";
+import type { OperationMessages } from "../operations/en.ts";
+import type { NoticeMessages } from "./en.ts";
 
 /** What sentences are made of, in one language: notices name the fields of operations. */
 export interface Vocabulary {

@@ -1,3 +1,5 @@
+import type { Widen } from "../widen.ts";
+
 /** Operations, their fields and choices, for forms and menus. */
 export const en = {
   /** By core's operation names. `command` is what a slash command is called: lower case, no spaces, at most 32. */
@@ -91,3 +93,6 @@ export const en = {
     expression: { 1: "1 · subtle", 2: "2 · restrained", 3: "3 · natural", 4: "4 · lively", 5: "5 · strong" },
   },
 };
+
+/** The words for operations, their fields and their choices, in one language. */
+export type OperationMessages = Widen<typeof en>;

@@ -1,4 +1,4 @@
-import type { OperationMessages } from "./index.ts";
+import type { OperationMessages } from "./en.ts";
 
 export const id: OperationMessages = {
   operations: {

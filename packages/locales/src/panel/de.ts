@@ -1,4 +1,4 @@
-import type { PanelMessages } from "./index.ts";
+import type { PanelMessages } from "./en.ts";
 
 export const de: PanelMessages = {
   tabs: { make: "Erstellen", takes: "Aufnahmen", account: "Konto" },

@@ -1,3 +1,5 @@
+import type { Widen } from "../widen.ts";
+
 /** The Adobe Express add-on. Prices, lengths and times come formatted. */
 export const en = {
   tabs: { make: "Make", takes: "Takes", account: "Account" },
@@ -266,3 +268,6 @@ export const en = {
     out_of_range: "The part lies outside the video.",
   },
 };
+
+/** The words of the add-on's panel, in one language. */
+export type PanelMessages = Widen<typeof en>;

@@ -1,4 +1,4 @@
-import type { PanelMessages } from "./index.ts";
+import type { PanelMessages } from "./en.ts";
 
 export const es: PanelMessages = {
   tabs: { make: "Crear", takes: "Tomas", account: "Cuenta" },

@@ -1,4 +1,4 @@
-import type { PanelMessages } from "./index.ts";
+import type { PanelMessages } from "./en.ts";
 
 export const id: PanelMessages = {
   tabs: { make: "Buat", takes: "Rekaman", account: "Akun" },

@@ -1,12 +1,9 @@
 import type { Locale } from "../locales.ts";
 import type { Vocabulary } from "../notices/say.ts";
-import type { Widen } from "../widen.ts";
-import type { en } from "./en.ts";
+import type { PanelMessages } from "./en.ts";
 
 export { sayError, sayFailure, sayNotice, type Vocabulary } from "../notices/say.ts";
-
-/** The words of the add-on's panel, in one language. */
-export type PanelMessages = Widen<typeof en>;
+export type { PanelMessages } from "./en.ts";
 
 /** Everything the panel says, in one language. */
 export interface PanelVocabulary extends Vocabulary {

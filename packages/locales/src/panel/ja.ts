@@ -1,4 +1,4 @@
-import type { PanelMessages } from "./index.ts";
+import type { PanelMessages } from "./en.ts";
 
 export const ja: PanelMessages = {
   tabs: { make: "作成", takes: "テイク", account: "アカウント" },

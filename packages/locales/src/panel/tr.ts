@@ -1,4 +1,4 @@
-import type { PanelMessages } from "./index.ts";
+import type { PanelMessages } from "./en.ts";
 
 export const tr: PanelMessages = {
   tabs: { make: "Oluştur", takes: "Çekimler", account: "Hesap" },

@@ -1,5 +1,6 @@
 import { MessageFlags, MessageType, PermissionFlagsBits } from "discord-api-types/v10";
-import { draftMessage, type Files } from "../../rules/draft.ts";
+import { draftMessage } from "../../rules/draft.ts";
+import type { Files } from "../../rules/draft-files.ts";
 import type { MessageBody } from "../../rules/message.ts";
 import { editMessage, postMessage } from "../../state/messages.ts";
 import { channelPermissions, may } from "../../state/permissions.ts";
