@@ -38,13 +38,15 @@ export async function createTask<Name extends OperationName>(
     // `checkInput` has judged it by the same schema, and the client does once more before it sends.
     const checked = input as unknown as OperationInputs[Name];
     const options = { signal: interrupts.second, media, idempotencyKey };
+    let isUnclear = false;
     for (let attempt = 1; ; attempt++) {
       try {
         return await client.create(operation, checked, options);
       } catch (error) {
-        const mayRepeat =
-          idempotencyKey !== undefined && error instanceof SubmitOutcomeUnknownError && attempt < attempts;
-        if (!mayRepeat) throw error;
+        // What a repeat is told says nothing of the request before it.
+        const failure: unknown = isUnclear ? new SubmitOutcomeUnknownError(undefined, error) : error;
+        isUnclear = failure instanceof SubmitOutcomeUnknownError;
+        if (idempotencyKey === undefined || !isUnclear || attempt === attempts) throw failure;
         await createTimers(clock).sleep(pauseMs, interrupts.second);
       }
     }

@@ -12,7 +12,12 @@ export interface SeenRequest {
 /** A real server on loopback for one test: `answer` is called with the number of the request, from 0. */
 export async function serve(
   answer: (index: number, request: IncomingMessage, response: ServerResponse) => void,
-): Promise<{ url: string; seen: SeenRequest[] }> {
+): Promise<{
+  url: string;
+  seen: SeenRequest[];
+  /** Takes no new connections. */
+  close(): void;
+}> {
   const seen: SeenRequest[] = [];
   const listener: RequestListener = (request, response) => {
     const { method = "", url: path = "", headers } = request;
@@ -24,5 +29,9 @@ export async function serve(
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    seen,
+    close: () => void server.close(),
+  };
 }
