@@ -27,3 +27,19 @@ it("asks nothing where there is no terminal, and reads the first line", async ()
   expect(await askSecret("Token", terminal)).toBe("ust_piped");
   expect(terminal.printed()).toBe("");
 });
+
+it("waits for one line only, and not when it is told to stop", async () => {
+  const { interrupts, stderr } = terminalWith("", false);
+  const stdin = new PassThrough();
+  stdin.write("ust_piped\n");
+  expect(await askSecret("Token", { stdin, stderr, interrupts })).toBe("ust_piped");
+
+  const stop = new AbortController();
+  const asking = askSecret("Token", {
+    stdin: new PassThrough(),
+    stderr,
+    interrupts: { ...interrupts, first: stop.signal },
+  });
+  stop.abort();
+  await expect(asking).rejects.toMatchObject({ code: "interrupted", exitCode: 130 });
+});

@@ -1,6 +1,5 @@
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
-import { text as readAll } from "node:stream/consumers";
 import { CliError } from "../cli-error.ts";
 import type { Io } from "../io.ts";
 
@@ -12,11 +11,11 @@ export async function askSecret(
   question: string,
   { stdin, stderr, interrupts }: Pick<Io, "stdin" | "stderr" | "interrupts">,
 ): Promise<string> {
-  if (stdin.isTTY !== true) return ((await readAll(stdin)).split("\n")[0] ?? "").trim();
-  stderr.write(`${question} (not shown): `);
+  const isTerminal = stdin.isTTY === true;
+  if (isTerminal) stderr.write(`${question} (not shown): `);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  // As a terminal, so that the letters typed are not echoed by it; then Ctrl-C arrives here as a letter too.
-  const lines = createInterface({ input: stdin, output: nowhere, terminal: true });
+  // A terminal echoes no letters then; Ctrl-C arrives here as a letter too.
+  const lines = createInterface({ input: stdin, output: nowhere, terminal: isTerminal });
   const stop = () => lines.close();
   let interrupted = interrupts.first.aborted;
   interrupts.first.addEventListener("abort", stop, { once: true });
@@ -32,6 +31,6 @@ export async function askSecret(
   } finally {
     interrupts.first.removeEventListener("abort", stop);
     lines.close();
-    stderr.write("\n");
+    if (isTerminal) stderr.write("\n");
   }
 }
