@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { registerMediabunnyServer } from "@mediabunny/server";
 import { BlobSource, EncodedPacketSink, Input, MP4, type VideoSample, VideoSampleSink } from "mediabunny";
 import { afterEach, describe, expect, inject, it } from "vitest";
@@ -195,6 +197,28 @@ describe("cutToFile", () => {
     await expect(cutting).rejects.toMatchObject({ code: "cannot_copy" });
     expect(await readdir(into)).toEqual(["cut.mp4"]);
     expect((await stat(path)).size).toBe(5);
+  });
+
+  it("says when a disk takes only a part of the film, and leaves nothing behind", async () => {
+    const into = await folder();
+    const script = `
+      import { cutToFile } from ${JSON.stringify(import.meta.resolve("./cut.ts"))};
+      const [film, path] = process.argv.slice(1);
+      console.log(await cutToFile(film, { start: 1, end: 3 }, path).then(() => "written", ({ code }) => code));`;
+    // A limit on the size of files stands in for a full disk.
+    const { stdout } = await promisify(execFile)("sh", [
+      "-c",
+      'ulimit -f 4; exec "$@"',
+      "sh",
+      process.execPath,
+      "--input-type=module",
+      "--eval",
+      script,
+      fixture("h264.mp4"),
+      join(into, "cut.mp4"),
+    ]);
+    expect(stdout).toBe("unwritable\n");
+    expect(await readdir(into)).toEqual([]);
   });
 
   it("says when a file cannot be written", async () => {

@@ -22,7 +22,12 @@ export async function writeWhole<Result>(
   try {
     const writable = new WritableStream<StreamTargetChunk>({
       async write({ data, position }) {
-        await file.write(data, 0, data.byteLength, position).catch(asMediaError);
+        // A disk that gets full takes a part of it, and says so at the next write only.
+        for (let done = 0; done < data.byteLength; ) {
+          const left = data.byteLength - done;
+          const { bytesWritten } = await file.write(data, done, left, position + done).catch(asMediaError);
+          done += bytesWritten;
+        }
       },
     });
     const result = await write(new StreamTarget(writable, { chunked: true, chunkSize }));
