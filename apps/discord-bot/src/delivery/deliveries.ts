@@ -185,12 +185,13 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
       hands.delete(hand.taskId);
       log.info({ taskId: hand.taskId, code: error.code }, "a delivery is in other hands");
       // Its person was forgotten: the last card must not say for ever that it is being made.
-      if (error.code === "not_found") await put(hand.place, results.deleted(hand.place)).catch(() => {});
+      if (error.code === "not_found" && !hand.isDelivered)
+        await put(hand.place, results.deleted(hand.place)).catch(() => {});
     }
   }
 
   function renewInTime(hand: Hand): void {
-    if (hand.isRenewing || hand.isDelivered || hand.claimedUntil - now() > claimSeconds * 500) return;
+    if (hand.isRenewing || hand.claimedUntil - now() > claimSeconds * 500) return;
     hand.isRenewing = true;
     void claims(() => renew(hand))
       // The server may be away for a while; without a claim nothing is shown or delivered.
@@ -250,7 +251,9 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
       ]);
       const open = [...hands.values()].filter(({ isBusy }) => !isBusy);
       await Promise.allSettled(
-        open.map(({ taskId }) => claims(() => server.settle(taskId, holder, { seconds: 0 }))),
+        open.map(({ taskId, isDelivered }) =>
+          claims(() => server.settle(taskId, holder, isDelivered ? { state: "delivered" } : { seconds: 0 })),
+        ),
       );
       hands.clear();
     },
