@@ -105,6 +105,34 @@ test("progress is written, and the result awaits collection", async () => {
   await eventually(async () => (watcher.size() === 0 ? true : undefined));
 });
 
+test("a success that lacks its result, seen beside the schedule, waits for the result", async () => {
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  let looks = 0;
+  const { task, row, watcher } = await watching(
+    async function* () {
+      await finished;
+      yield snapshot("SUCCEEDED", { output: ["https://example.com/a.mp4"] });
+    },
+    60_000,
+    async () => {
+      looks += 1;
+      return snapshot("SUCCEEDED");
+    },
+  );
+  for (const look of [1, 2]) {
+    await eventually(async () => {
+      watcher.lookNow(task.id);
+      return looks >= look ? true : undefined;
+    });
+  }
+  finish();
+  await eventually(async () => ((await row()).state === "collecting" ? true : undefined));
+  expect(await row()).toMatchObject({ provider_output: ["https://example.com/a.mp4"] });
+});
+
 test("who no longer owns the task writes nothing and stops", async () => {
   const { db } = database;
   const { row, watcher } = await watching(async function* (task) {

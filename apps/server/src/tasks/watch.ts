@@ -120,6 +120,8 @@ export function createWatcher(parts: WatcherParts): Watcher {
       entry.isHinted = false;
       const snapshot = await parts.client().task(refOf(task), { signal: stop.signal });
       if (stop.signal.aborted) return;
+      // A success may lack its result for a while: how long that is waited for is the schedule's to say.
+      if (snapshot.status === "SUCCEEDED" && !snapshot.output) continue;
       // What it has seen the end of needs no more looks.
       const isOver = !(await see(entry, snapshot)) || isTerminal(snapshot.status);
       if (isOver && watched.get(task.id) === entry) drop(task.id);
