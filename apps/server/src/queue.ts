@@ -65,9 +65,15 @@ export async function startQueue(connectionString: string, log: Logger): Promise
     monitorIntervalSeconds: 10,
   });
   boss.on("error", (error) => log.error({ err: error }, "queue"));
-  await boss.start();
-  await boss.createQueue(queueName, { ...queue, policy: "exclusive" });
-  await boss.updateQueue(queueName, queue);
+  try {
+    await boss.start();
+    await boss.createQueue(queueName, { ...queue, policy: "exclusive" });
+    await boss.updateQueue(queueName, queue);
+  } catch (error) {
+    // What it has begun keeps the process alive.
+    await boss.stop({ graceful: false });
+    throw error;
+  }
 
   return {
     async enqueue<Name extends keyof Bells>(trx: Transaction<Database>, name: Name, data: Bells[Name]) {
