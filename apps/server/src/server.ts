@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Logger } from "pino";
 import { createRateLimit } from "./accounts/rate-limit.ts";
@@ -115,7 +116,12 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
     maxBytes: 1_000_000_000,
     maxRedirects: 5,
   });
-  ends.add("result guard", resultGuard.close);
+  const copying = new AbortController();
+  ends.add("result guard", async () => {
+    // A copy that broke off would be taken up again and again.
+    copying.abort();
+    await resultGuard.close();
+  });
 
   /** An address of this machine is of use to a provider on this machine alone. */
   const isNeighbour = isThisMachine(new URL(config.cometApiBaseUrl));
@@ -137,6 +143,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
       fetch: metrics.measured(globalThis.fetch),
       resolveInput: createInputResolver({ db, storage, signer, baseUrl, callbackUrl: callbackUrl() }),
       results: createResultStore(storage, resultGuard.fetch, {
+        wait: (ms) => sleep(ms, undefined, { signal: copying.signal }),
         makePoster: await createPosterMaker(storage, {
           onFailure: (error) => log.warn({ err: error }, "a result has no poster"),
         }),

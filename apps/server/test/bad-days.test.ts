@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { sampleMedia } from "@understudy/dev/media";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
@@ -8,8 +11,9 @@ import { openDatabaseDoor } from "./support/door.ts";
 import { formOf } from "./support/files.ts";
 import { eventually, temporaryFolder } from "./support/postgres.ts";
 import { spawnServer } from "./support/spawned.ts";
+import { create } from "./support/tasks.ts";
 
-// A full disk and a database that is away, as a server in a process of its own meets them.
+// A full disk, a database that is away and a result that does not come, as a server in a process of its own meets them.
 
 const database = testDatabase();
 const key = { COMETAPI_KEY: "none", LOG_LEVEL: "info" };
@@ -85,3 +89,32 @@ test("SIGTERM while the database is away ends the process in time", async () => 
   // 1 would be the emergency exit after 25 s.
   expect(await server.close(), server.said()).toBe(0);
 }, 180_000);
+
+test("SIGTERM while a result is being copied ends the process in time, and the result stays to be copied", async () => {
+  const slow = createServer((_, response) => {
+    response.writeHead(200, { "content-length": "1000000" }).write("It begins, and nothing follows.");
+  });
+  await once(slow.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => {
+    slow.closeAllConnections();
+    slow.close();
+  });
+  const asked = once(slow, "request");
+  const { db, connectionString } = database;
+  const { task } = await create(db);
+  const url = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
+  const finished = { state: "collecting", provider_id: "x", provider_output: JSON.stringify([`${url}/film.mp4`]) } as const;
+  await db
+    .updateTable("task")
+    .set({ ...finished, updated_at: new Date(0) })
+    .where("id", "=", task.id)
+    .execute();
+  const server = await spawnServer(
+    { ...key, DATABASE_URL: connectionString, COMETAPI_BASE_URL: url, ALLOW_LOOPBACK_ASSETS: "true" },
+    { showsToken: false },
+  );
+  await asked;
+  expect(await server.close(), server.said()).toBe(0);
+  const row = await db.selectFrom("task").select("state").where("id", "=", task.id).executeTakeFirst();
+  expect(row?.state).toBe("collecting");
+}, 60_000);
