@@ -36,24 +36,40 @@ export async function start(context: Context, draftId: string, draft: Draft): Pr
     await services.deliveries.take(task.id);
     return true;
   } catch (error) {
-    const isThere = error instanceof ServerError && error.code === "idempotency_conflict";
-    if (!isThere) throw error;
-    // Somebody pressed twice, or an answer was lost: the task is there, and whoever made it shows it, or the sweep does.
-    await services.deliveries.sweep();
+    if (!isThere(error)) throw error;
+    // Somebody pressed twice, or an answer was lost: the task is there, and whoever made it shows it, or a sweep does.
+    await services.deliveries
+      .sweep()
+      .catch((cause: unknown) => services.log.warn({ err: cause }, "no look at pending deliveries"));
     return false;
   }
 }
 
 /** The same request with the same key makes one task, however often it is sent. */
 async function patiently(create: () => Promise<ServerTask>): Promise<ServerTask> {
+  let isUnclear = false;
   for (let attempt = 1; ; attempt++) {
     try {
       return await create();
     } catch (error) {
-      const isUnclear = error instanceof ServerError && error.mayPass && error.code !== "sending_stopped";
-      if (!isUnclear || error.status === 429) throw error;
-      if (attempt === tries) throw new BotError("unsure", { cause: error });
+      const mayRepeat = mayBeStarted(error);
+      // What a repeat is told says nothing of the request before it.
+      isUnclear ||= mayRepeat;
+      if (!isUnclear || isThere(error)) throw error;
+      if (!mayRepeat || attempt === tries) throw new BotError("unsure", { cause: error });
       await sleep(500 * 2 ** attempt);
     }
   }
+}
+
+function isThere(error: unknown): boolean {
+  return error instanceof ServerError && error.code === "idempotency_conflict";
+}
+
+/** Whether a create that failed so may have been taken all the same: its answer was lost, or cannot be read. */
+function mayBeStarted(error: unknown): boolean {
+  if (!(error instanceof ServerError)) return false;
+  const { code, status, mayPass } = error;
+  if (status === 429 || code === "sending_stopped") return false;
+  return mayPass || (code === "protocol" && status < 400);
 }
