@@ -107,8 +107,10 @@ export function createActions(
       };
       await attempt(async () => {
         if (!isFree && !(await host.confirm(question))) return;
-        if ((await sender.stop(take.id)) === "nothing-sent" && take.stage !== "sent")
-          return say("nothingSent");
+        const outcome = await sender.stop(take.id);
+        if (outcome === "nothing-sent" && take.stage !== "sent") return say("nothingSent");
+        // The take itself says that nobody knows.
+        if (outcome === "unclear") return;
         const now = store.state.takes.find(({ id }) => id === take.id) ?? take;
         const charged = await cancelTask(context, now);
         const keys = { no: "cancelledFree", yes: "cancelledCharged", over: "cancelledOver" } as const;

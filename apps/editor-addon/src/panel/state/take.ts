@@ -57,6 +57,11 @@ export function isOver({ stage, task }: Pick<Take, "stage" | "task">): boolean {
   );
 }
 
+/** Whether the server has it, or may have it. */
+export function mayBeSent({ stage, task, problem }: Take): boolean {
+  return stage === "sending" || task !== undefined || problem?.code === "send_unclear";
+}
+
 /** Whether the server works on it. */
 export function isUnderWay(take: Take): boolean {
   return take.stage === "sent" && !isOver(take);

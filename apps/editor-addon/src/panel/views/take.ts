@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { isOver, type Take } from "../state/take.ts";
+import { isOver, mayBeSent, type Take } from "../state/take.ts";
 import { resultView } from "./result.ts";
 import type { View } from "./view.ts";
 
@@ -64,9 +64,10 @@ export function takeView(view: View, take: Take): TemplateResult {
   `;
 }
 
-function stateOf({ words }: View, { stage, task }: Take): string {
+function stateOf({ words }: View, take: Take): string {
   const { states } = words;
-  if (stage === "stopped") return states.notSent;
+  const { stage, task } = take;
+  if (stage === "stopped") return mayBeSent(take) ? "" : states.notSent;
   if (stage !== "sent") return states[stage];
   switch (task?.status) {
     case "SUCCEEDED":

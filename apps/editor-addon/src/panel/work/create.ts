@@ -7,51 +7,58 @@ import {
 } from "@understudy/core";
 import { config } from "../config.ts";
 import { type KnownTask, taskPage } from "../server/answers.ts";
-import { Refusal } from "../server/server-error.ts";
+import { Refusal, ServerError } from "../server/server-error.ts";
 import type { Problem } from "../state/state.ts";
 import { metadataOf, type Take } from "../state/take.ts";
 import type { Context } from "./context.ts";
 import { waitUntilOnline } from "./online.ts";
 
-/** Creates the task. Asks again with the same key for as long as nobody knows whether it was taken. */
-export async function create(context: Context, take: Take): Promise<KnownTask> {
+/**
+ * Creates the task. Asks again with the same key for as long as nobody knows whether it was taken; before that, whether the
+ * server has it.
+ *
+ * @param mayBeThere Whether it may have been sent before.
+ * @throws {ServerError} `unauthorized` or `signed_out` when nobody can be asked any more. It may have been sent.
+ * @throws {Refusal} `send_unclear` when the server does not have it, and the key is too old to send it again.
+ */
+export async function create(context: Context, take: Take, mayBeThere: boolean): Promise<KnownTask> {
   const { clock, timers } = context;
+  let isRepeat = mayBeThere;
   for (let pause: number = config.sendRetry.first; ; pause = Math.min(pause * 2, config.sendRetry.last)) {
     await waitUntilOnline(context);
+    const found = isRepeat ? await find(context, take) : [];
+    if (found?.[0]) return found[0];
+    const isKeyGood = !isRepeat || clock.wall() - take.createdAt < config.keyLife;
+    if (found && !isKeyGood) throw new Refusal("send_unclear");
     try {
-      const ref = await context.client().create(
-        take.operation,
-        // It was checked before it was planned, and the client checks it again.
-        take.input as unknown as OperationInputs[OperationName],
-        { idempotencyKey: take.idempotencyKey, metadata: metadataOf(take) },
-      );
-      return taskOf(ref);
+      if (isKeyGood) return await send(context, take);
     } catch (error) {
-      if (!isUnclear(error)) throw createRefusal(error);
+      if (!isUnclear(error) && !(isRepeat && isAboutLogin(error))) throw createRefusal(error);
     }
-    // The key is good for a day; who has waited longer must look first.
-    if (clock.wall() - take.createdAt > config.keyLife) throw new Refusal("send_unclear");
+    isRepeat = true;
     await timers.sleep(pause, undefined);
   }
 }
 
-/** What was being sent when the panel closed: the server is asked whether it has it, before it is sent again. */
-export async function resumeSending(
-  context: Context,
-  take: Take,
-  send: (take: Take) => Promise<void>,
-): Promise<void> {
-  const { store, clock } = context;
-  await waitUntilOnline(context);
+/** The task of a take, if the server has it; `undefined` when it does not say. */
+async function find(context: Context, take: Take): Promise<KnownTask[] | undefined> {
   const query = new URLSearchParams({ metadata: JSON.stringify({ takeId: take.id }), limit: "1" });
-  const known = await context
-    .api()
-    .ask(taskPage, `tasks?${query}`)
-    .then(({ data }) => data[0])
-    .catch(() => undefined);
-  if (known) return store.dispatch({ type: "task", task: known, takeId: take.id });
-  if (clock.wall() - take.createdAt > config.keyLife) throw new Refusal("send_unclear");
-  await send(take);
+  try {
+    return (await context.api().ask(taskPage, `tasks?${query}`)).data;
+  } catch (error) {
+    if (isAboutLogin(error)) throw error;
+    return undefined;
+  }
+}
+
+async function send(context: Context, take: Take): Promise<KnownTask> {
+  const ref = await context.client().create(
+    take.operation,
+    // It was checked before it was planned, and the client checks it again.
+    take.input as unknown as OperationInputs[OperationName],
+    { idempotencyKey: take.idempotencyKey, metadata: metadataOf(take) },
+  );
+  return taskOf(ref);
 }
 
 const taskOf = ({ id, operation, submittedAt }: TaskRef): KnownTask => ({
@@ -64,14 +71,22 @@ const taskOf = ({ id, operation, submittedAt }: TaskRef): KnownTask => ({
 /** Whether the server may have taken it, or would take the same a little later. */
 function isUnclear(error: unknown): boolean {
   if (!(error instanceof UnderstudyError)) return false;
-  if (error.code === "submit_outcome_unknown") return error.provider?.code !== "sending_stopped";
   return (
-    error.code === "connection" || error.code === "rate_limited" || error.code === "provider_unavailable"
+    error.charged === "unknown" || ["connection", "rate_limited", "provider_unavailable"].includes(error.code)
   );
+}
+
+/** Whether nobody is signed in, or the token is not known any more: nothing is said of the take. */
+export function isAboutLogin(error: unknown): boolean {
+  return error instanceof ServerError
+    ? error.status === 401 || error.problem.code === "signed_out"
+    : error instanceof UnderstudyError && error.code === "authentication";
 }
 
 /** Core speaks of providers and keys; what the server itself said is nearer. */
 function createRefusal(error: unknown): unknown {
+  // Nobody was signed in any more when it was about to be sent.
+  if (error instanceof ServerError) return new Refusal(error.problem.code);
   if (!(error instanceof UnderstudyError)) return error;
   if (error instanceof InvalidInputError) {
     const [issue] = error.issues;

@@ -1,10 +1,10 @@
 import { planOf } from "../forms/plan.ts";
 import { isAbort, problemOf, Refusal } from "../server/server-error.ts";
 import type { Source } from "../state/state.ts";
-import type { Take } from "../state/take.ts";
+import { mayBeSent, type Take } from "../state/take.ts";
 import { bring } from "./bring.ts";
 import type { Context } from "./context.ts";
-import { create, resumeSending } from "./create.ts";
+import { create, isAboutLogin } from "./create.ts";
 import { keepTake, readTake } from "./keep.ts";
 import { keepPerformance, performanceOf } from "./performances.ts";
 import { refreshServer, signsOut } from "./session.ts";
@@ -18,7 +18,7 @@ export interface Sender {
   /** Goes on with what was under way when the panel was closed. */
   resume(): void;
   /** Ends the work on a take. Resolves with how far it came. */
-  stop(takeId: string): Promise<"nothing-sent" | "sent">;
+  stop(takeId: string): Promise<"nothing-sent" | "unclear" | "sent">;
 }
 
 export function createSender(context: Context): Sender {
@@ -33,11 +33,14 @@ export function createSender(context: Context): Sender {
     const done = context.locks
       .request(`understudy/${take.id}`, () => work(stop.signal))
       .catch((error: unknown) => {
-        if (isAbort(error) && takeOf(take.id)?.stage !== "sending") {
+        const isSending = takeOf(take.id)?.stage === "sending";
+        if (isAbort(error) && !isSending) {
           store.dispatch({ type: "take-removed", id: take.id });
           return;
         }
         signsOut(context, error);
+        // Nobody knows whether it was sent: whoever signs in next looks.
+        if (isSending && isAboutLogin(error)) return;
         patch(take.id, { stage: "stopped", since: clock.wall(), problem: problemOf(error) });
       })
       .finally(() => jobs.delete(take.id));
@@ -54,13 +57,14 @@ export function createSender(context: Context): Sender {
     return made;
   }
 
-  async function send(take: Take): Promise<void> {
+  async function send(take: Take, mayBeThere = false): Promise<void> {
     // From here on the server may know it: key and input must be there after a reload.
-    await keepTake(context.host, take).catch(() => {
-      throw new Refusal("storage_quota_nothing_sent");
-    });
+    if (!mayBeThere)
+      await keepTake(context.host, take).catch(() => {
+        throw new Refusal("storage_quota_nothing_sent");
+      });
     patch(take.id, { stage: "sending", since: clock.wall(), ...defined("input", take.input) });
-    const task = await create(context, take);
+    const task = await create(context, take, mayBeThere);
     store.dispatch({ type: "task", task, takeId: take.id });
     void refreshServer(context);
   }
@@ -68,7 +72,7 @@ export function createSender(context: Context): Sender {
   /** Goes on where the panel that began a take has left it: one that was closed, or another one that is open. */
   async function takeOver(take: Take): Promise<void> {
     const left = (await readTake(context.host, take.id)) ?? take;
-    if (left.stage === "sending") return resumeSending(context, left, send);
+    if (left.stage === "sending") return send(left, true);
     const isUnsent = left.stage === "preparing" || left.stage === "uploading";
     patch(take.id, isUnsent ? { stage: "stopped", problem: { code: "interrupted" } } : left);
   }
@@ -129,7 +133,9 @@ export function createSender(context: Context): Sender {
       // What is on its way cannot be called back: its answer tells what to cancel.
       if (takeOf(takeId)?.stage !== "sending") job?.stop.abort(new DOMException("Stopped.", "AbortError"));
       await job?.done;
-      return takeOf(takeId)?.stage === "sent" ? "sent" : "nothing-sent";
+      const take = takeOf(takeId);
+      if (take?.stage === "sent") return "sent";
+      return take && mayBeSent(take) ? "unclear" : "nothing-sent";
     },
   };
 }
