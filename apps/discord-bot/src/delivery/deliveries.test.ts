@@ -1,13 +1,10 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
+import { apiOf } from "../../test/support/api.ts";
 import { createMetrics } from "../operations/metrics.ts";
 import type { ServerTask } from "../server/answers.ts";
-import { createServerApi } from "../server/api.ts";
-import { createAsk } from "../server/ask.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { writeRecord } from "./record.ts";
 import { createSeal } from "./seal.ts";
@@ -39,7 +36,7 @@ const record = writeRecord(
 async function deliveriesOf({ claimSeconds }: { claimSeconds: number }) {
   const changes: unknown[] = [];
   let isAway = true;
-  const server = createServer(async (request, response) => {
+  const server = await apiOf(async (request, response) => {
     response.setHeader("content-type", "application/json");
     if (request.method === "GET") return response.end(JSON.stringify({ data: [] }));
     const body = await json(request);
@@ -47,11 +44,9 @@ async function deliveriesOf({ claimSeconds }: { claimSeconds: number }) {
     if (isAway && changes.length > 0) return response.destroy();
     response.end(JSON.stringify({ taskId: task.id, record, state: "pending", holder: "a bot", task }));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
   const edited: unknown[] = [];
   const deliveries = createDeliveries({
-    server: createServerApi(createAsk({ url: `http://127.0.0.1:${port}`, token: "ust_test", fetch })),
+    server,
     messages: {
       editByToken: async () => {},
       edit: async (_, __, card) => void edited.push(card),
@@ -71,11 +66,7 @@ async function deliveriesOf({ claimSeconds }: { claimSeconds: number }) {
     log: pino({ level: "silent" }),
     metrics: createMetrics(() => 0),
   });
-  onTestFinished(async () => {
-    await deliveries.close(0);
-    server.closeAllConnections();
-    server.close();
-  });
+  onTestFinished(() => deliveries.close(0));
   return {
     deliveries,
     edited,

@@ -5,12 +5,13 @@ import { preflightCard } from "../cards/preflight-card.ts";
 import { BotError } from "../dispatch/bot-error.ts";
 import type { Context } from "../dispatch/context.ts";
 import { IssuesError } from "../dispatch/issues-error.ts";
+import { errorCard } from "../dispatch/word-error.ts";
 import type { GivenFile } from "../files.ts";
 import { isShared, type ServerPreflight } from "../server/answers.ts";
 import { ServerError } from "../server/server-error.ts";
 import type { GuildSettings } from "../settings.ts";
 import { type About, aboutFiles } from "./about.ts";
-import { type Draft, draftSeconds } from "./draft.ts";
+import { type Draft, decide, draftSeconds } from "./draft.ts";
 import { addressesIn, hasModeration, sizeIssues, withSeed, withValue } from "./input.ts";
 import { fittingSize } from "./size.ts";
 import { start } from "./start.ts";
@@ -66,12 +67,20 @@ export async function propose(context: Context, wish: Wish): Promise<void> {
   const retryOf = isDeepStrictEqual(moderated, wish.input) ? wish.retryOf : undefined;
   const about = files.length > 0 ? aboutFiles(files) : wish.about;
   const draft: Draft = { operation, input, retryOf, picture, about };
-  if (checked.price.microUsd <= settings.confirmAboveMicroUsd) {
-    await start(context, context.id, draft);
-    return;
-  }
   await context.server.keepNote("drafts", context.id, draft, draftSeconds);
-  await reply.show(preflightCard(context, context.id, draft, checked));
+  const offer = () => reply.show(preflightCard(context, context.id, draft, checked));
+  if (checked.price.microUsd > settings.confirmAboveMicroUsd) return offer();
+
+  await decide(context.server, context.id, "start");
+  try {
+    await start(context, context.id, draft);
+  } catch (error) {
+    const isUnsure = error instanceof BotError && error.code === "unsure";
+    if (!isUnsure) throw error;
+    // To give the command once more would be another task; to confirm this offer leads to the same one.
+    await offer();
+    await reply.whisper(errorCard(context.locale, error));
+  }
 }
 
 async function check(

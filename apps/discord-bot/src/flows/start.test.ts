@@ -1,11 +1,9 @@
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { pino } from "pino";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { apiOf } from "../../test/support/api.ts";
 import { createSeal } from "../delivery/seal.ts";
 import type { Context } from "../dispatch/context.ts";
-import { createServerApi } from "../server/api.ts";
-import { createAsk } from "../server/ask.ts";
 import { defaultSettings } from "../settings.ts";
 import { start } from "./start.ts";
 
@@ -21,19 +19,12 @@ const lost: Answer = (response) => response.destroy();
 /** Starts a draft at a server that answers one request after the other so, and nothing more. */
 async function starting(...answers: Answer[]) {
   const keys: unknown[] = [];
-  const server = createServer((request, response) => {
+  const api = await apiOf((request, response) => {
     request.resume().on("end", () => {
       keys.push(request.headers["idempotency-key"]);
       (answers.shift() ?? lost)(response);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  const api = createServerApi(createAsk({ url: `http://127.0.0.1:${port}`, token: "ust_test", fetch }));
   const context = {
     id: "1",
     locale: "en",
