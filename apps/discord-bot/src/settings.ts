@@ -24,7 +24,11 @@ export const defaultSettings: GuildSettings = settingsSchema.parse({});
 export interface Settings {
   /** Outside of servers the defaults hold. */
   of(guildId: string | undefined): Promise<GuildSettings>;
-  change(guildId: string, change: Partial<GuildSettings>): Promise<GuildSettings>;
+  /** @param change What becomes of the settings as they are, also where somebody else has just changed them. */
+  change(
+    guildId: string,
+    change: (settings: GuildSettings) => Partial<GuildSettings>,
+  ): Promise<GuildSettings>;
 }
 
 const freshMs = 15_000;
@@ -52,9 +56,9 @@ export function createSettings(server: Pick<ServerApi, "as">, now: () => number)
       return recent && now() - recent.at < freshMs ? recent.settings : read(guildId);
     },
     async change(guildId, change) {
-      const settings = { ...(await read(guildId)), ...change };
-      await server.as(guildSubjectOf(guildId)).keepNote("settings", "guild", settings);
-      return remember(guildId, settings);
+      const changed = (settings = defaultSettings) => ({ ...settings, ...change(settings) });
+      const person = server.as(guildSubjectOf(guildId));
+      return remember(guildId, await person.changeNote("settings", "guild", settingsSchema, changed));
     },
   };
 }

@@ -164,20 +164,20 @@ async function change(
         period: args.per === "day" ? "day" : "month",
         together: args.for === "server",
       });
-    case "channel": {
-      const { channels } = await settings.of(guildId);
-      const others = channels.filter((id) => id !== args.channel.id);
-      if (args.on && others.length >= mostChannels) throw new BotError("tooManyChannels");
-      await settings.change(guildId, { channels: args.on ? [...others, args.channel.id] : others });
+    case "channel":
+      await settings.change(guildId, ({ channels }) => {
+        const others = channels.filter((id) => id !== args.channel.id);
+        if (args.on && others.length >= mostChannels) throw new BotError("tooManyChannels");
+        return { channels: args.on ? [...others, args.channel.id] : others };
+      });
       return;
-    }
     case "spoiler":
-      await settings.change(guildId, { spoiler: args.on });
+      await settings.change(guildId, () => ({ spoiler: args.on }));
       return;
     case "confirm":
-      await settings.change(guildId, { confirmAboveMicroUsd: Math.round(args.above * 1e6) });
+      await settings.change(guildId, () => ({ confirmAboveMicroUsd: Math.round(args.above * 1e6) }));
       return;
     case "moderation":
-      await settings.change(guildId, { moderation: args.level === "low" ? "low" : "auto" });
+      await settings.change(guildId, () => ({ moderation: args.level === "low" ? "low" : "auto" }));
   }
 }

@@ -129,7 +129,7 @@ const castSchema = z.looseObject({
 export type CastMember = z.infer<typeof castSchema>;
 export const castListSchema = z.looseObject({ data: z.array(castSchema) });
 
-export const noteSchema = z.looseObject({ value: z.unknown() });
+export const noteSchema = z.looseObject({ value: z.unknown(), version: z.number() });
 
 export const pairingSchema = z.looseObject({ code: z.string() });
 

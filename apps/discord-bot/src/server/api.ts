@@ -75,6 +75,13 @@ export interface PersonApi {
   /** A small document; `undefined` when there is none, or it has expired. */
   note<T>(collection: string, key: string, schema: z.ZodType<T>, withinMs?: number): Promise<T | undefined>;
   keepNote(collection: string, key: string, value: unknown, ttlSeconds?: number): Promise<void>;
+  /** Changes a document as it is at the moment, so that what others write meanwhile is not lost. */
+  changeNote<T>(
+    collection: string,
+    key: string,
+    schema: z.ZodType<T>,
+    change: (value: T | undefined) => T,
+  ): Promise<T>;
   /** Keeps a document unless there is one. @returns whether it was kept. */
   keepFirstNote(collection: string, key: string, value: unknown, ttlSeconds: number): Promise<boolean>;
   dropNote(collection: string, key: string): Promise<void>;
@@ -126,8 +133,21 @@ export function createServerApi(ask: Ask): ServerApi {
   };
 }
 
+/** How often a note is read again that others change at the same time. */
+const mostChanges = 10;
+
 function createPersonApi(ask: Ask, subject: string): PersonApi {
   const path = (...parts: string[]) => parts.map(encodeURIComponent).join("/");
+
+  async function readNote(where: string, withinMs?: number) {
+    try {
+      return await ask(noteSchema, { path: where, subject, withinMs });
+    } catch (error) {
+      if (error instanceof ServerError && error.code === "not_found") return undefined;
+      throw error;
+    }
+  }
+
   return {
     preflight: (operation, input) =>
       ask(preflightSchema, {
@@ -169,14 +189,23 @@ function createPersonApi(ask: Ask, subject: string): PersonApi {
       await ask(anything, { method: "DELETE", path: path("subjects", subject), subject, withinMs: 60_000 });
     },
     async note(collection, key, schema, withinMs) {
-      try {
-        const { value } = await ask(noteSchema, { path: path("notes", collection, key), subject, withinMs });
-        // What an older version of the bot left behind is as good as gone.
-        const known = schema.safeParse(value);
-        return known.success ? known.data : undefined;
-      } catch (error) {
-        if (error instanceof ServerError && error.code === "not_found") return undefined;
-        throw error;
+      const note = await readNote(path("notes", collection, key), withinMs);
+      // What an older version of the bot left behind is as good as gone.
+      return schema.safeParse(note?.value).data;
+    },
+    async changeNote(collection, key, schema, change) {
+      const where = path("notes", collection, key);
+      for (let attempt = 1; ; attempt++) {
+        const note = await readNote(where);
+        const value = change(schema.safeParse(note?.value).data);
+        const headers = note ? { "if-match": `"${note.version}"` } : { "if-none-match": "*" };
+        try {
+          await ask(anything, { method: "PUT", path: where, body: value, subject, headers });
+          return value;
+        } catch (error) {
+          const isChanged = error instanceof ServerError && error.status === 412;
+          if (!isChanged || attempt === mostChanges) throw error;
+        }
       }
     },
     async keepNote(collection, key, value, ttlSeconds) {
