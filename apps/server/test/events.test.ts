@@ -182,3 +182,20 @@ test("a token holds only so many streams, and may open another when one is close
     )
     .toMatchObject({ event: "ready" });
 });
+
+test("whoever asks for the head of the stream opens none", async () => {
+  const token = await server.tokenOf("heads");
+  for (let asked = 0; asked < 25; asked++)
+    expect((await server.call("HEAD", "/v1/events", { token })).status).toBe(200);
+  expect(await follow(token).next()).toMatchObject({ event: "ready" });
+});
+
+test("a stream that the database breaks off ends, and what the database said stays in the log", async () => {
+  const { pool } = server.database;
+  const events = follow(await server.tokenOf("broken"));
+  expect(await events.next()).toMatchObject({ event: "ready" });
+  await pool.query("alter table event rename to elsewhere");
+  onTestFinished(async () => void (await pool.query("alter table elsewhere rename to event")));
+  await pool.query(`select pg_notify('understudy_event', 'broken')`);
+  await expect(events.next()).rejects.toThrow("The stream has ended.");
+});

@@ -51,6 +51,9 @@ export function eventRoutes(parts: {
         { "retry-after": "30" },
       );
     }
+    // Nobody reads the stream behind a head, so nothing would end it.
+    if (context.req.method === "HEAD")
+      return context.body(null, 200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
     count(caller.tokenId, 1);
     const start = await startOf(db, given).catch((error: unknown) => {
       count(caller.tokenId, -1);
@@ -60,42 +63,40 @@ export function eventRoutes(parts: {
     // Proxies that collect an answer before they pass it on would hold every event back.
     context.header("x-accel-buffering", "no");
 
-    return streamSSE(
-      context,
-      async (stream) => {
-        try {
-          const left = new AbortController();
-          stream.onAbort(() => left.abort());
-          const signal = AbortSignal.any([left.signal, closing]);
-          // Tells the reader where it stands before anything happens.
-          await stream.writeSSE({ event: "ready", data: "{}", id: formatCursor(after) });
-          if (start.hasGap) {
-            const data = JSON.stringify({ message: "Events were cleared away since. List the tasks again." });
-            await stream.writeSSE({ event: "reset", data, id: formatCursor(after) });
-          }
-          const events = followEvents({ db, listener, actor, after, quietMs: heartbeatMs, signal });
-          for await (const event of events) {
-            // A token that was revoked ends what it opened.
-            if (!(await isValidToken(db, caller.tokenId))) return;
-            if (!event) {
-              await stream.write(": still here\n\n");
-              continue;
-            }
-            const task = await tasks.get(actor, event.task_id);
-            // Waits while the reader is slow: nothing piles up here, the outbox keeps it.
-            await stream.writeSSE({
-              event: task ? event.type : "task.deleted",
-              data: JSON.stringify(task ? { task } : { taskId: event.task_id }),
-              id: formatCursor(event),
-            });
-          }
-        } finally {
-          count(caller.tokenId, -1);
+    return streamSSE(context, async (stream) => {
+      try {
+        const left = new AbortController();
+        stream.onAbort(() => left.abort());
+        const signal = AbortSignal.any([left.signal, closing]);
+        // Tells the reader where it stands before anything happens.
+        await stream.writeSSE({ event: "ready", data: "{}", id: formatCursor(after) });
+        if (start.hasGap) {
+          const data = JSON.stringify({ message: "Events were cleared away since. List the tasks again." });
+          await stream.writeSSE({ event: "reset", data, id: formatCursor(after) });
         }
-      },
-      // The reader comes back with its Last-Event-ID, to a database that may be there again.
-      async (error) => log.warn({ err: error }, "an event stream broke off"),
-    );
+        const events = followEvents({ db, listener, actor, after, quietMs: heartbeatMs, signal });
+        for await (const event of events) {
+          // A token that was revoked ends what it opened.
+          if (!(await isValidToken(db, caller.tokenId))) return;
+          if (!event) {
+            await stream.write(": still here\n\n");
+            continue;
+          }
+          const task = await tasks.get(actor, event.task_id);
+          // Waits while the reader is slow: nothing piles up here, the outbox keeps it.
+          await stream.writeSSE({
+            event: task ? event.type : "task.deleted",
+            data: JSON.stringify(task ? { task } : { taskId: event.task_id }),
+            id: formatCursor(event),
+          });
+        }
+      } catch (error) {
+        // The reader comes back with its Last-Event-ID, to a database that may be there again.
+        log.warn({ err: error }, "an event stream broke off");
+      } finally {
+        count(caller.tokenId, -1);
+      }
+    });
   });
 
   return app;
