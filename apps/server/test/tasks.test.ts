@@ -1,7 +1,11 @@
+import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { sampleMedia } from "@understudy/dev/media";
 import { sql } from "kysely";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Server } from "../src/server.ts";
 import { ask, eventually } from "./support/postgres.ts";
 import { testWorld } from "./support/world.ts";
@@ -183,4 +187,43 @@ test("connections to the database that are cut, all at once and again and again,
     expect(task.failure).toBeNull();
     expect(await world.ledger(id)).toEqual(["reserve", "commit"]);
   }
+});
+
+test("a request whose sender has hung up and repeats it makes no second task", async () => {
+  const picture = await readFile(sampleMedia.character.path);
+  const give = (response: ServerResponse) =>
+    response.writeHead(200, { "content-type": "image/jpeg" }).end(picture);
+  const asked: ServerResponse[] = [];
+  // Keeps the first one waiting.
+  const host = createServer((_, response) => {
+    if (asked.push(response) > 1) give(response);
+  });
+  await once(host.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => {
+    host.closeAllConnections();
+    host.close();
+  });
+  const { port } = host.address() as AddressInfo;
+  const body = { promptImage: `http://localhost:${port}/a.jpg`, promptText: "a storm emulate:stuck" };
+  const answered = async () => {
+    const headers = { authorization: `Bearer ${world.token}` };
+    const text = await (await fetch(`${server.url}/metrics`, { headers })).text();
+    const counts = [...text.matchAll(/^understudy_http_request_seconds_count\{.*image_to_video.* (\d+)$/gm)];
+    return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+  };
+  const before = await answered();
+  const patience = new AbortController();
+  const init = { method: "POST", body: JSON.stringify(body), signal: patience.signal };
+  const first = world.ask(server, "/v1/image_to_video", init);
+  await eventually(async () => asked[0]);
+  patience.abort();
+  await expect(first).rejects.toThrow();
+  const id = await world.create(server, body, { "x-stainless-retry-count": "1" });
+  if (asked[0]) give(asked[0]);
+  await eventually(async () => ((await answered()) === before + 2 ? true : undefined));
+  const made = world.database.db
+    .selectFrom("task")
+    .select("id")
+    .where(sql<boolean>`input->>'promptImage' = ${body.promptImage}`);
+  expect(await made.execute()).toEqual([{ id }]);
 });

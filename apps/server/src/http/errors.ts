@@ -9,7 +9,7 @@ import { QuotaExceededError } from "../quotas/quota-error.ts";
 import { WouldBeChargedError } from "../tasks/cancel.ts";
 import { IdempotencyConflictError } from "../tasks/create.ts";
 import type { AnyIssue } from "../tasks/server-issues.ts";
-import { RefusedInputError, SendingStoppedError } from "../tasks/tasks.ts";
+import { HungUpError, RefusedInputError, SendingStoppedError } from "../tasks/tasks.ts";
 import type { Env } from "./env.ts";
 
 /** Every error the server answers: its status, and what to do about it. */
@@ -120,6 +120,8 @@ function asApiError(error: unknown, caller: Caller | undefined): ApiError {
       { reason: error.standing.code, until: error.standing.until.toISOString() },
     );
   }
+  if (error instanceof HungUpError)
+    return new ApiError(408, "too_slow", "The connection was closed too soon.");
   if (error instanceof IdempotencyConflictError) {
     return new ApiError(
       409,

@@ -50,6 +50,8 @@ export interface CreateOptions {
   idempotencyKey?: string | undefined;
   /** Whether the caller's library is repeating a request whose answer it did not get. */
   isRepeat?: boolean | undefined;
+  /** Aborts when the caller hangs up. */
+  hungUp?: AbortSignal | undefined;
   metadata?: unknown;
   /** Told to nobody but those who deliver. */
   delivery?: Record<string, unknown> | undefined;
@@ -73,6 +75,11 @@ export class SendingStoppedError extends Error {
     super(standing.message);
     this.standing = standing;
   }
+}
+
+/** The caller hung up before the task was made; nothing was reserved. */
+export class HungUpError extends Error {
+  override name = "HungUpError";
 }
 
 export interface TasksParts {
@@ -113,6 +120,8 @@ export function createTasks(parts: TasksParts): Tasks {
     if (!body) throw new RefusedInputError(issues);
     const stopped = await breaker.standing();
     if (stopped) throw new SendingStoppedError(stopped);
+    // Whoever has hung up repeats the request: what could not be known again would be paid twice.
+    if (key.lifetime === undefined && options.hungUp?.aborted) throw new HungUpError();
     const { task } = await createTask(
       db,
       enqueue,

@@ -170,5 +170,5 @@ function repeatOf(context: ApiContext): CreateOptions {
     );
   }
   const isRepeat = Number(context.req.header("x-stainless-retry-count") ?? 0) > 0;
-  return { idempotencyKey, isRepeat };
+  return { idempotencyKey, isRepeat, hungUp: context.req.raw.signal };
 }
