@@ -103,7 +103,11 @@ test("SIGTERM while a result is being copied ends the process in time, and the r
   const { db, connectionString } = database;
   const { task } = await create(db);
   const url = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
-  const finished = { state: "collecting", provider_id: "x", provider_output: JSON.stringify([`${url}/film.mp4`]) } as const;
+  const finished = {
+    state: "collecting",
+    provider_id: "x",
+    provider_output: JSON.stringify([`${url}/film.mp4`]),
+  } as const;
   await db
     .updateTable("task")
     .set({ ...finished, updated_at: new Date(0) })
