@@ -8,6 +8,7 @@ import { create, isAboutLogin } from "./create.ts";
 import { keepTake, readTake } from "./keep.ts";
 import { keepPerformance, performanceOf } from "./performances.ts";
 import { refreshServer, signsOut } from "./session.ts";
+import { createShared } from "./shared.ts";
 
 /** Sends takes, and ends those that nothing was sent of. */
 export interface Sender {
@@ -77,12 +78,18 @@ export function createSender(context: Context): Sender {
     patch(take.id, isUnsent ? { stage: "stopped", problem: { code: "interrupted" } } : left);
   }
 
+  store.subscribe(({ session }, before) => {
+    if (session.kind === "in" || before.session.kind === "out") return;
+    // What is not sent yet must not go out for whoever signs in next.
+    for (const { stop } of jobs.values()) stop.abort(new DOMException("Signed out.", "AbortError"));
+  });
+
   return {
     sendDraft() {
       const { draft, session, document } = store.state;
       const plan = planOf(draft, session.kind === "in" ? session.server : undefined);
       /** What is in several takes is uploaded once. */
-      const uploads = new Map<string, Promise<string>>();
+      const uploads = createShared<string>();
       const now = clock.wall();
       for (const [place, planned] of plan.takes.entries()) {
         const { origin } = planned.driving;
