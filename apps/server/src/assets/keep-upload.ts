@@ -1,6 +1,7 @@
 import type { Probed } from "@understudy/media";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database, Upload } from "../database/schema.ts";
+import { isUnavailable } from "../database/unavailable.ts";
 import { takeTurns } from "../quotas/take-turns.ts";
 import { roomFor, type UploadQuota } from "../quotas/upload-quota.ts";
 import { inspectStored } from "./inspect.ts";
@@ -38,9 +39,17 @@ export async function keepUpload(parts: KeepParts, received: Received): Promise<
     if (keptUnder !== key) await storage.delete(key);
     return keptUnder === undefined ? undefined : facts;
   } catch (error) {
-    await storage.delete(key);
+    await dropFailed(storage, key, error);
     throw error;
   }
+}
+
+/**
+ * Deletes the file of an upload that failed. Not where the database went away: its row may stand although nobody heard
+ * so, and where it does not, the sweep of orphans finds the file.
+ */
+export async function dropFailed(storage: Storage, key: string, error: unknown): Promise<void> {
+  if (!isUnavailable(error)) await storage.delete(key);
 }
 
 /**

@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import type { Actor } from "../accounts/actor.ts";
 import type { Asset } from "../database/schema.ts";
 import { refuseManyAnnounced, roomFor } from "../quotas/upload-quota.ts";
-import { type KeepParts, keepUpload, openUpload } from "./keep-upload.ts";
+import { dropFailed, type KeepParts, keepUpload, openUpload } from "./keep-upload.ts";
 import { measure } from "./measured.ts";
 import { type DirectUploads, TooLargeError, type UploadForm } from "./storage.ts";
 
@@ -80,7 +80,7 @@ export function createUploads(parts: UploadsParts): Uploads {
       for await (const _ of chunks);
       await keepUpload(parts, { id, key, stored: result(), graceSeconds });
     } catch (error) {
-      await storage.delete(key);
+      await dropFailed(storage, key, error);
       if (!(error instanceof MediaError || error instanceof TooLargeError)) throw error;
       await storage.delete(sentKey(id));
       throw error;
