@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { ShardingManager } from "discord.js";
+import type { Logger } from "pino";
 import { type Bot, startBot } from "./bot.ts";
 import { type Config, ConfigError, readConfig, secretsOf, shardIn } from "./config.ts";
 import { createLogger } from "./log.ts";
@@ -14,7 +15,8 @@ const closeWithinMs = 28_000;
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLogger(config, secretsOf(config));
-  if (config.sharding !== "off" && shardIn(process.env) === undefined) return superviseShards(config);
+  const isShard = shardIn(process.env) !== undefined;
+  if (config.sharding !== "off" && !isShard) return superviseShards(config, log);
 
   let bot: Bot | undefined;
   const end = (code: number) => {
@@ -30,6 +32,8 @@ async function main(): Promise<void> {
     );
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end(0));
+  // Its supervisor is gone, and the next one starts shards of its own.
+  if (isShard) process.once("disconnect", () => end(0));
   process.on("unhandledRejection", (error) => {
     log.fatal({ err: error }, "something was not caught");
     end(1);
@@ -48,13 +52,15 @@ async function main(): Promise<void> {
 }
 
 /** Starts a process for each shard; each is this program again, and tells its place by the environment. */
-async function superviseShards({ discordToken, sharding }: Config): Promise<void> {
+async function superviseShards({ discordToken, sharding }: Config, log: Logger): Promise<void> {
   const manager = new ShardingManager(fileURLToPath(import.meta.url), {
     token: discordToken,
     totalShards: sharding === "off" ? 1 : sharding,
   });
   const running = new Set<ChildProcess>();
   manager.on("shardCreate", (shard) => {
+    // It is started again when it has ended; what it says of that must not end the others.
+    shard.on("error", (error) => log.error({ err: error, shard: shard.id }, "a shard is not ready"));
     shard.on("spawn", (child) => {
       if (!("pid" in child)) return;
       running.add(child);

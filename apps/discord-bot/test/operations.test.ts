@@ -65,3 +65,44 @@ test("two shards are two processes that share the work, and end together", async
   await expect.poll(shards, { timeout: 60_000 }).toEqual([0, 1]);
   expect(await (await bot).kill("SIGTERM")).toBe(0);
 });
+
+/** Several starts of a bot on a machine with other things to do. */
+const timeout = { timeout: 240_000 };
+
+/** Starts two shards. */
+async function startShards() {
+  const supervisor = await startBotProcess(discord, nowhere, { SHARDING: "2" });
+  const shards = () =>
+    [...supervisor.output.matchAll(/"pid":(\d+).*"healthUrl":"([^"]+)"/g)].map(([, pid, url = ""]) => ({
+      pid: Number(pid),
+      isThere: () =>
+        fetch(`${url}/livez`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+    }));
+  await expect.poll(() => shards().length, { timeout: 60_000 }).toBe(2);
+  return { supervisor, shards };
+}
+
+test("shards whose supervisor is killed end too, so that the next one's are alone", timeout, async () => {
+  const { supervisor, shards } = await startShards();
+  await supervisor.kill("SIGKILL");
+  for (const { isThere } of shards()) await expect.poll(isThere, { timeout: 60_000 }).toBe(false);
+});
+
+test(
+  "a shard that cannot come back at once does not end the others, and comes back later",
+  timeout,
+  async () => {
+    const { supervisor, shards } = await startShards();
+    const [first] = shards();
+    const isOver = discord.faults.add({ path: /gateway/, status: 401 });
+    process.kill(first?.pid ?? 0, "SIGKILL");
+    await expect.poll(() => supervisor.output, { timeout: 60_000 }).toContain("could not start");
+    isOver();
+    await expect.poll(() => shards().length, { timeout: 60_000 }).toBe(3);
+    expect(await supervisor.kill("SIGTERM")).toBe(0);
+    discord.violations.clear();
+  },
+);
