@@ -16,6 +16,18 @@ test("a socket that nobody listens on is a database that is away", async () => {
   expect(isUnavailable(failure)).toBe(true);
 });
 
+// As Node's own errors are; the network of a test cannot be taken away.
+test.each([
+  ["ENETUNREACH", "connect"],
+  ["ENETDOWN", "connect"],
+  ["EHOSTDOWN", "connect"],
+  ["EADDRNOTAVAIL", "connect"],
+  ["EMFILE", "connect"],
+  ["EAI_FAIL", "getaddrinfo"],
+])("a machine without a network, %s: the database is away", (code, syscall) => {
+  expect(isUnavailable(Object.assign(new Error(`${syscall} ${code}`), { code, syscall }))).toBe(true);
+});
+
 test("a file that is missing is not", async () => {
   const failure = await failureOf(open("/nowhere/film.mp4"));
   expect(failure).toMatchObject({ code: "ENOENT" });

@@ -1,7 +1,8 @@
 // SQLSTATEs (Postgres documentation, appendix A): connection exceptions, too many connections, shutdowns, starting up.
 const states = /^(08...|53300|57P0[123])$/;
+/** Of a connection that was there, or of several tries to make one. */
 const systemCodes =
-  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_AGAIN)$/;
 // Errors that pg makes without a code.
 const sentences =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
@@ -14,7 +15,8 @@ export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError) return error.errors.every(isUnavailable);
   const code = "code" in error ? String(error.code) : "";
-  // The socket of a Postgres on this machine that is not running. Any other file that is missing is another matter.
-  const isSocketGone = code === "ENOENT" && "syscall" in error && error.syscall === "connect";
-  return isSocketGone || states.test(code) || systemCodes.test(code) || sentences.test(error.message);
+  // Whatever kept a connection from coming about, the socket of a Postgres that is not running among it: a paid answer
+  // waits for it. The same code of a file is another matter.
+  const isNotConnected = "syscall" in error && /^(connect|getaddrinfo)$/.test(String(error.syscall));
+  return isNotConnected || states.test(code) || systemCodes.test(code) || sentences.test(error.message);
 }
