@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { config } from "../config.ts";
 import type { Login } from "../state/state.ts";
 import { refusal } from "./answers.ts";
 import { isAbort, ServerError } from "./server-error.ts";
@@ -25,7 +26,12 @@ export interface ServerRequest {
 /** An answer whose body does not matter. */
 export const nothing: z.ZodMiniType<unknown> = z.unknown();
 
-export function createServerApi(login: Login, fetch: typeof globalThis.fetch): ServerApi {
+/** @param within How long an answer may take to be asked for and read, in milliseconds. */
+export function createServerApi(
+  login: Login,
+  fetch: typeof globalThis.fetch,
+  within: number = config.answer,
+): ServerApi {
   async function open(path: string, { method, body, headers, signal }: ServerRequest = {}) {
     const response = await fetch(`${login.server}/v1/${path}`, {
       method: method ?? (body === undefined ? "GET" : "POST"),
@@ -40,18 +46,20 @@ export function createServerApi(login: Login, fetch: typeof globalThis.fetch): S
     }).catch((error: unknown) => {
       throw unanswered(error, login.server);
     });
-    if (!response.ok) throw await refusalOf(response);
+    if (!response.ok) throw Object.assign(await refusalOf(response), { login });
     return response;
   }
 
   return {
     login,
     open,
-    async ask(answer, path, request) {
-      const response = await open(path, request);
+    async ask(answer, path, request = {}) {
+      const limit = AbortSignal.timeout(within);
+      const signal = request.signal ? AbortSignal.any([request.signal, limit]) : limit;
+      const response = await open(path, { ...request, signal });
       const json = await response.json().catch((error: unknown) => {
-        if (isAbort(error)) throw error;
-        return undefined;
+        if (error instanceof SyntaxError) return undefined;
+        throw unanswered(error, login.server);
       });
       const parsed = answer.safeParse(json);
       if (!parsed.success) throw new ServerError(response.status, { code: "protocol" });

@@ -24,8 +24,6 @@ export async function* serverEvents(
 ): AsyncGenerator<ServerEvent, void, undefined> {
   const quiet = new AbortController();
   const both = AbortSignal.any([signal, quiet.signal]);
-  const response = await api.open("events", { signal: both, headers: { accept: "text/event-stream" } });
-  if (!response.body) return;
   let alarm = setTimeout(() => quiet.abort(), silenceMs);
   const alive = new TransformStream<string, string>({
     transform(chunk, controller) {
@@ -35,6 +33,8 @@ export async function* serverEvents(
     },
   });
   try {
+    const response = await api.open("events", { signal: both, headers: { accept: "text/event-stream" } });
+    if (!response.body) return;
     const decoded = response.body.pipeThrough(
       new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>,
     );

@@ -1,4 +1,4 @@
-import type { Problem } from "../state/state.ts";
+import type { Login, Problem } from "../state/state.ts";
 
 /** What a server refused or why it could not be asked. */
 export class ServerError extends Error {
@@ -6,6 +6,8 @@ export class ServerError extends Error {
   /** HTTP status; 0 when there was no answer. */
   readonly status: number;
   readonly problem: Problem;
+  /** Whose request it was, where it was somebody's. */
+  login?: Login;
 
   constructor(status: number, problem: Problem, cause?: unknown) {
     super(problem.text ?? problem.code, { cause });

@@ -8,18 +8,20 @@ import { ServerError } from "./server-error.ts";
 export type Credentials = { server: string } & ({ code: string } | { token: string });
 
 /**
- * Signs in and makes sure that the server answers.
+ * Signs in and makes sure that the server answers. A code is used up by then: with one, what the server takes may be left
+ * to be asked for later.
  * @throws {ServerError} when the address is none, nobody answers, or the code or token is refused.
  */
 export async function signIn(
   credentials: Credentials,
   fetch: typeof globalThis.fetch,
-): Promise<{ login: Login; server: ServerFacts }> {
+): Promise<{ login: Login; server: ServerFacts | undefined }> {
   const server = serverAddress(credentials.server);
   if (!server) throw new ServerError(0, { code: "address_invalid" });
   const login = "token" in credentials ? tokenLogin(server, credentials.token) : undefined;
   const made = login ?? (await redeem(server, "code" in credentials ? credentials.code : "", fetch));
-  return { login: made, server: await createServerApi(made, fetch).ask(serverFacts, "server") };
+  const facts = createServerApi(made, fetch).ask(serverFacts, "server");
+  return { login: made, server: await (login ? facts : facts.catch(() => undefined)) };
 }
 
 function tokenLogin(server: string, typed: string): Login {

@@ -14,7 +14,7 @@ export type Change =
   // Session
   | { type: "signing-in" }
   | { type: "sign-in-failed"; problem: Problem }
-  | { type: "signed-in"; login: Login; server: ServerFacts }
+  | { type: "signed-in"; login: Login; server: ServerFacts | undefined }
   | { type: "signed-out"; problem?: Problem }
   | { type: "server"; server: ServerFacts }
   | { type: "usage"; usage: Usage }

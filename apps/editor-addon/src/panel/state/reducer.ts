@@ -54,7 +54,7 @@ export function reduce(state: State, change: Change): State {
     case "signed-in":
       return {
         ...state,
-        session: { kind: "in", login: change.login, server: change.server },
+        session: { kind: "in", login: change.login, ...(change.server ? { server: change.server } : {}) },
         screen: "make",
       };
     case "signed-out":
@@ -67,7 +67,7 @@ export function reduce(state: State, change: Change): State {
         takes: state.takes.filter(({ stage }) => stage === "sending"),
         // The pictures are gone with everything else on the shelf.
         document: { ...state.document, pages: undefined, thumbnails: {} },
-        history: { ...state.history, cursor: undefined, problem: undefined },
+        history: { ...state.history, isBusy: false, cursor: undefined, problem: undefined },
         message: undefined,
       };
     case "server":

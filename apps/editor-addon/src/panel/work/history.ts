@@ -5,7 +5,7 @@ import { problemOf } from "../server/server-error.ts";
 import type { Draft, FieldValue, Source } from "../state/state.ts";
 import type { Take } from "../state/take.ts";
 import type { Context } from "./context.ts";
-import { signsOut } from "./session.ts";
+import { isSignedInBy, signsOut } from "./session.ts";
 
 const pageSize = 30;
 
@@ -21,14 +21,16 @@ export async function loadHistory(context: Context): Promise<void> {
     if (document.id === undefined) return;
     query.set("metadata", JSON.stringify({ documentId: document.id }));
   }
+  if (store.state.session.kind === "out") return;
+  const api = context.api();
   store.dispatch({ type: "history", patch: { isBusy: true, problem: undefined } });
   try {
-    const page = await context.api().ask(taskPage, `tasks?${query}`);
-    // Somebody may have chosen the other list meanwhile.
-    if (store.state.history.scope === history.scope)
+    const page = await api.ask(taskPage, `tasks?${query}`);
+    // Somebody may have chosen the other list meanwhile, or be somebody else.
+    if (store.state.history.scope === history.scope && isSignedInBy(context, api.login))
       store.dispatch({ type: "tasks", tasks: page.data, cursor: page.nextCursor ?? null });
   } catch (error) {
-    if (!signsOut(context, error))
+    if (!signsOut(context, error) && isSignedInBy(context, api.login))
       store.dispatch({ type: "history", patch: { isBusy: false, problem: problemOf(error) } });
   }
 }

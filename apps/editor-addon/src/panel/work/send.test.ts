@@ -1,85 +1,32 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { type Clock, systemClock } from "@understudy/core";
-import { afterEach, expect, test } from "vitest";
-import type { EditorHost } from "../host/editor-host.ts";
-import { initialState } from "../state/reducer.ts";
-import { createStore } from "../state/store.ts";
+import type { ServerResponse } from "node:http";
+import { expect, test } from "vitest";
+import { barePanel, json, taskOf } from "../../../test/support/bare-panel.ts";
 import type { Take } from "../state/take.ts";
-import { createContext } from "./context.ts";
 import { createSender } from "./send.ts";
 
 const day = 24 * 60 * 60_000;
-const ends: (() => void)[] = [];
-afterEach(() => {
-  for (const end of ends.splice(0)) end();
-});
 
-/** A server that takes creates and answers as the test says; and a panel that sends one take to it. */
+/** A panel at a server that has what was created, and somebody who sends one take. */
 async function startPanel() {
   const created: string[] = [];
   let isRevoked = false;
   let create = (_: ServerResponse): unknown => undefined;
-  const server: Server = createServer((request, response) => {
-    request.resume().on("end", () => answer(request, response));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  ends.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const task = () => ({ ...about, id: "task-1", metadata: { takeId: created[0] } });
-  function answer({ method, url = "", headers }: IncomingMessage, response: ServerResponse): unknown {
+  const panel = await barePanel(({ method, url = "", headers }, response) => {
     if (isRevoked) return json(response, 401, { code: "unauthorized", error: "No such token." });
     if (method === "POST" && url === "/v1/character_performance") {
       created.push(String(headers["idempotency-key"]));
       return create(response);
     }
     if (url.startsWith("/v1/tasks?"))
-      return json(response, 200, { data: created.length > 0 ? [task()] : [] });
+      return json(response, 200, { data: created.slice(0, 1).map((id) => taskOf(id)) });
     return json(response, 404, { code: "not_found", error: "No such thing." });
-  }
-
-  let asleep = 0;
-  let pause = (): void => {};
-  const clock: Clock = {
-    ...systemClock,
-    wall: () => systemClock.wall() + asleep,
-    setTimeout(wake) {
-      pause();
-      return systemClock.setTimeout(wake, 0);
-    },
-  };
-  let isFull = false;
-  const kept = new Map<string, unknown>();
-  const storage = {
-    get: async (key: string) => kept.get(key),
-    async set(key: string, value: unknown) {
-      if (isFull) throw new DOMException("It is full.", "QuotaExceededError");
-      kept.set(key, value);
-    },
-  };
-  const { port } = server.address() as AddressInfo;
-  const login = { server: `http://127.0.0.1:${port}`, token: "ust_someone" };
-  const store = createStore(initialState({ theme: "light", locale: "en-US" }, true));
-  const context = createContext({
-    host: { storage } as unknown as EditorHost,
-    store,
-    fetch,
-    clock,
-    caches: { match: async () => undefined } as unknown as CacheStorage,
-    locks: { request: (_: string, work: () => Promise<void>) => work() } as unknown as LockManager,
-    newId: () => "take-1",
-    random: Math.random,
   });
-  const signIn = () => store.dispatch({ type: "ready", login, takes: store.state.takes, draft: undefined });
-  signIn();
-  const sender = createSender(context);
-  const madeTake = () => store.state.takes.find(({ id }) => id === "take-1");
+  panel.enter();
+  const sender = createSender(panel.context);
+  const made = () => panel.store.state.takes.find(({ id }) => id === "take-1");
   return {
+    ...panel,
     created,
-    store,
-    signIn,
     sender,
     revoke: () => {
       isRevoked = true;
@@ -87,33 +34,15 @@ async function startPanel() {
     welcome: () => {
       isRevoked = false;
     },
-    fillStorage() {
-      isFull = true;
-    },
     onCreate(does: typeof create) {
       create = does;
     },
-    /** What happens between two attempts. */
-    onPause(does: typeof pause) {
-      pause = does;
-    },
-    sleep(ms: number) {
-      asleep += ms;
-    },
     send: () => sender.sendAgain(take, input),
-    take: madeTake,
-    reaches: (stage: Take["stage"]) => expect.poll(() => madeTake()?.stage, { timeout: 10_000 }).toBe(stage),
+    take: made,
+    reaches: (stage: Take["stage"]) => expect.poll(() => made()?.stage, { timeout: 30_000 }).toBe(stage),
   };
 }
 
-const json = (response: ServerResponse, status: number, body: unknown) =>
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-const about = {
-  operation: "character_performance",
-  status: "SUCCEEDED",
-  createdAt: "2026-11-21T10:00:00.000Z",
-  output: ["https://films.example/film.mp4"],
-};
 const input = {
   character: { type: "image", uri: "runway://character" },
   reference: { type: "video", uri: "runway://performance" },
@@ -134,9 +63,9 @@ test("an answer that is lost as the laptop goes to sleep for a day: the take is 
   const panel = await startPanel();
   panel.onCreate((response) => response.destroy());
   panel.onPause(() => {
-    panel.store.dispatch({ type: "online", isOnline: false });
+    panel.goOnline(false);
     panel.sleep(day + 60_000);
-    setTimeout(() => panel.store.dispatch({ type: "online", isOnline: true }), 50);
+    setTimeout(() => panel.goOnline(true), 50);
   });
   panel.send();
   await panel.reaches("sent");
@@ -166,7 +95,7 @@ test("a token that is refused while nobody knows whether the take was sent: it i
   expect(panel.take()).toMatchObject({ stage: "sending" });
   panel.welcome();
   panel.fillStorage();
-  panel.signIn();
+  panel.enter();
   panel.sender.resume();
   await panel.reaches("sent");
   expect(panel.created).toEqual(["take-1"]);
@@ -182,13 +111,13 @@ test("a success of which nobody can read which task it is: asked again by the sa
 
 test("signed out before it could be sent: it is not sent for whoever signs in next", async () => {
   const panel = await startPanel();
-  panel.store.dispatch({ type: "online", isOnline: false });
+  panel.goOnline(false);
   panel.send();
   await panel.reaches("sending");
   panel.store.dispatch({ type: "signed-out" });
-  panel.store.dispatch({ type: "online", isOnline: true });
+  panel.goOnline(true);
   await panel.reaches("stopped");
-  panel.signIn();
+  panel.enter();
   panel.sender.resume();
   expect(await panel.sender.stop("take-1")).toBe("nothing-sent");
   expect(panel.created).toEqual([]);

@@ -2,12 +2,15 @@ import { config } from "../config.ts";
 import { serverFacts, usage } from "../server/answers.ts";
 import { problemOf, ServerError } from "../server/server-error.ts";
 import { signIn as askServer, type Credentials } from "../server/sign-in.ts";
+import type { Login } from "../state/state.ts";
 import type { Context } from "./context.ts";
 import { forgetFiles } from "./disk.ts";
 import { waitUntilOnline } from "./online.ts";
 
 /** Signs in and keeps the login. What went wrong is in the state. */
 export async function signIn({ store, fetch }: Context, credentials: Credentials): Promise<void> {
+  const { session } = store.state;
+  if (session.kind === "in" || session.isBusy) return;
   store.dispatch({ type: "signing-in" });
   try {
     store.dispatch({ type: "signed-in", ...(await askServer(credentials, fetch)) });
@@ -43,15 +46,22 @@ export async function refreshServer(context: Context): Promise<void> {
   const api = context.api();
   try {
     const [server, spent] = await Promise.all([api.ask(serverFacts, "server"), api.ask(usage, "usage")]);
+    if (!isSignedInBy(context, api.login)) return;
     store.dispatch({ type: "server", server });
     store.dispatch({ type: "usage", usage: spent });
     // It was said that nobody answers.
     if (store.state.message?.problem?.code === "connection")
       store.dispatch({ type: "message", message: undefined });
   } catch (error) {
-    if (!signsOut(context, error))
+    if (!signsOut(context, error) && isSignedInBy(context, api.login))
       store.dispatch({ type: "message", message: { tone: "bad", problem: problemOf(error) } });
   }
+}
+
+/** Whether a login is still the one: what was asked for by another is nobody's business any more. */
+export function isSignedInBy({ store }: Pick<Context, "store">, { server, token }: Login): boolean {
+  const { session } = store.state;
+  return session.kind === "in" && session.login.server === server && session.login.token === token;
 }
 
 /** Asks until the server has answered once: nothing can be sent before. */
@@ -66,10 +76,10 @@ export async function reachServer(context: Context): Promise<void> {
   }
 }
 
-/** Signs out where the server does not know the token any more. */
-export function signsOut({ store }: Pick<Context, "store">, error: unknown): boolean {
+/** Signs out where the server does not know the token any more. Returns whether that was what the error said. */
+export function signsOut(context: Pick<Context, "store">, error: unknown): boolean {
   if (!(error instanceof ServerError) || error.status !== 401) return false;
-  if (store.state.session.kind === "in")
-    store.dispatch({ type: "signed-out", problem: { code: "unauthorized" } });
+  if (error.login && isSignedInBy(context, error.login))
+    context.store.dispatch({ type: "signed-out", problem: { code: "unauthorized" } });
   return true;
 }

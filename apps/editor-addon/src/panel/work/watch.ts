@@ -69,13 +69,17 @@ async function follow(context: Context, signal: AbortSignal): Promise<boolean> {
   const { store } = context;
   let isHeard = false;
   const over = new AbortController();
+  const until = AbortSignal.any([signal, over.signal]);
   try {
-    for await (const event of serverEvents(context.api(), { signal, silenceMs: config.streamSilence })) {
+    for await (const event of serverEvents(context.api(), {
+      signal: until,
+      silenceMs: config.streamSilence,
+    })) {
       if (event.type === "ready") {
         isHeard = true;
-        // What happened before the stream began is not told by it.
-        void lookAtEach(context, signal);
-        void lookAtLine(context, AbortSignal.any([signal, over.signal]));
+        // What happened before the stream began is not told by it: unseen, the stream is of no use.
+        lookAtEach(context, until).catch(() => over.abort());
+        void lookAtLine(context, until);
       } else if (event.type === "task") {
         store.dispatch({ type: "task", task: event.task });
         if (isTerminal(event.task.status as TaskStatus)) void refreshServer(context);
@@ -105,11 +109,8 @@ async function lookAtLine({ store, timers, api }: Context, signal: AbortSignal):
 async function lookAtEach(context: Context, signal: AbortSignal): Promise<void> {
   await Promise.all(
     underWay(context).map(async ({ id }) => {
-      const task = await context
-        .api()
-        .ask(knownTask, `tasks/${encodeURIComponent(id)}`, { signal })
-        .catch(() => undefined);
-      if (task) context.store.dispatch({ type: "task", task });
+      const task = await context.api().ask(knownTask, `tasks/${encodeURIComponent(id)}`, { signal });
+      context.store.dispatch({ type: "task", task });
     }),
   );
 }
