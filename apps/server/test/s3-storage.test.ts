@@ -1,10 +1,14 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { sampleMedia } from "@understudy/dev/media";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { inspectStored } from "../src/assets/inspect.ts";
 import { openStorage, type StorageConfig } from "../src/assets/open-storage.ts";
+import { createS3Storage } from "../src/assets/s3-storage.ts";
 import type { Storage } from "../src/assets/storage.ts";
 import { readConfig } from "../src/config.ts";
 import { type S3Server, startS3 } from "./support/s3.ts";
@@ -39,6 +43,30 @@ test("a file is there whole, in part, by its size, and then no more", async () =
   await storage.delete("a/b");
   expect(await storage.get("a/b")).toBeUndefined();
   expect(await storage.size("a/b")).toBeUndefined();
+});
+
+test("a service that takes every connection and says nothing is given up", async () => {
+  const mute = createServer(() => {}).listen(0, "127.0.0.1");
+  await once(mute, "listening");
+  onTestFinished(() => {
+    mute.closeAllConnections();
+    mute.close();
+  });
+  const silent = await createS3Storage({
+    bucket: "films",
+    region: "us-east-1",
+    endpoint: `http://127.0.0.1:${(mute.address() as AddressInfo).port}`,
+    pathStyle: true,
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    publicUrl: undefined,
+    givesAddresses: false,
+    takesForms: false,
+    answerMs: 100,
+  });
+  const file = Readable.from([Buffer.from("a film")]);
+  const asked = [silent.size("a"), silent.get("a"), silent.delete("a"), silent.put("a", file, options)];
+  const answers = await Promise.allSettled(asked);
+  expect(answers.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected", "rejected"]);
 });
 
 test("a large file goes up in parts and comes back the same", async () => {

@@ -18,6 +18,8 @@ export interface S3StorageOptions {
   givesAddresses: boolean;
   /** Whether the service takes forms (POST Object), from wherever people are. */
   takesForms: boolean;
+  /** How long one request may wait for its answer, a part on its way up included, in milliseconds; 5 minutes by default. */
+  answerMs?: number;
 }
 
 /** A part in the air holds this much memory, and two of them are in the air. */
@@ -100,9 +102,11 @@ export async function createS3Storage(options: S3StorageOptions): Promise<Storag
 }
 
 function clientConfig(options: S3StorageOptions, endpoint: string | undefined): S3ClientConfig {
-  const { region, pathStyle, credentials } = options;
+  const { region, pathStyle, credentials, answerMs = 300_000 } = options;
   return {
     region,
+    // The client's own patience has no end.
+    requestHandler: { connectionTimeout: 10_000, requestTimeout: answerMs, throwOnRequestTimeout: true },
     forcePathStyle: pathStyle,
     ...(endpoint ? { endpoint } : {}),
     ...(credentials ? { credentials } : {}),
