@@ -52,7 +52,7 @@ export function createDecoder(timeoutMs: number): Decoder {
       const timer = setTimeout(
         () => end(new Error(`The decoder took longer than ${timeoutMs / 1000} s.`)),
         timeoutMs,
-      );
+      ).unref();
       const endedEarly = () => end(new Error("The decoder ended early."));
       const listeners = { message: hear, error: end, exit: endedEarly } as const;
       for (const [event, listener] of Object.entries(listeners)) child.on(event, listener);

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,7 +8,7 @@ import { buffer } from "node:stream/consumers";
 import { inflateSync } from "node:zlib";
 import { sampleMedia } from "@understudy/dev/media";
 import { probe } from "@understudy/media";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { createDiskStorage } from "./disk-storage.ts";
 import { inspectStored } from "./inspect.ts";
 import { encodePng } from "./png.ts";
@@ -100,4 +102,19 @@ test("a PNG holds the pixels it was given", async () => {
   const start = png.indexOf("IDAT") + 4;
   const lines = inflateSync(png.subarray(start, start + png.readUInt32BE(start - 8)));
   expect([...lines]).toEqual([1, 255, 0, 0, 1, 255, 0, 1, 1, 2, 3, 3, 2, 1]);
+});
+
+test("a process that ends waits for no picture", async () => {
+  const decoder = new URL("./decoder.ts", import.meta.url).href;
+  const script = `import { createDecoder } from ${JSON.stringify(decoder)};
+    const forever = () => new Promise(() => {});
+    createDecoder(3_600_000)({ sizeBytes: 1000, seconds: 0 }, () => {
+      process.disconnect();
+      return forever();
+    });`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  expect(await once(child, "exit")).toEqual([0, null]);
 });
