@@ -3,10 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import { apiOf } from "../../test/support/api.ts";
+import type { Card } from "../cards/card.ts";
 import { createMetrics } from "../operations/metrics.ts";
 import type { ServerTask } from "../server/answers.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { writeRecord } from "./record.ts";
+import { createResults } from "./results.ts";
 import { createSeal } from "./seal.ts";
 
 const task: ServerTask = {
@@ -14,6 +16,7 @@ const task: ServerTask = {
   operation: "act_one",
   status: "SUCCEEDED",
   createdAt: "2026-11-21T10:00:00Z",
+  output: ["https://understudy.example/film.mp4"],
 };
 const seal = createSeal("a-token-of-the-tests");
 const record = writeRecord(
@@ -32,8 +35,27 @@ const record = writeRecord(
   seal,
 );
 
+/** What Discord's client says of a request that its signal has ended. */
+const aborted = () => Promise.reject(new DOMException("This operation was aborted", "AbortError"));
+/** A film that begins to come, and takes too long. */
+const tooSlow = async () => {
+  const timeout = new DOMException("It took too long.", "TimeoutError");
+  const body = new ReadableStream({ pull: (controller) => controller.error(timeout) }, { highWaterMark: 0 });
+  return new Response(body, { headers: { "content-length": "6" } });
+};
+
 /** Deliveries of a server that goes away when the first is to be recorded, until it comes back. */
-async function deliveriesOf({ claimSeconds }: { claimSeconds: number }) {
+async function deliveriesOf({
+  claimSeconds = 120,
+  edit = async () => {},
+  fetch = async () => new Response("a film"),
+  now = Date.now,
+}: {
+  claimSeconds?: number;
+  edit?: (card: Card) => Promise<void>;
+  fetch?: typeof globalThis.fetch;
+  now?: () => number;
+} = {}) {
   const changes: unknown[] = [];
   let isAway = true;
   const server = await apiOf(async (request, response) => {
@@ -44,25 +66,23 @@ async function deliveriesOf({ claimSeconds }: { claimSeconds: number }) {
     if (isAway && changes.length > 0) return response.destroy();
     response.end(JSON.stringify({ taskId: task.id, record, state: "pending", holder: "a bot", task }));
   });
-  const edited: unknown[] = [];
+  const edited: Card[] = [];
   const deliveries = createDeliveries({
     server,
     messages: {
       editByToken: async () => {},
-      edit: async (_, __, card) => void edited.push(card),
+      async edit(_, __, card) {
+        edited.push(card);
+        await edit(card);
+      },
       post: async () => {},
       postToUser: async () => {},
     },
-    results: {
-      progress: () => ({ components: [] }),
-      of: async () => ({ full: undefined, instead: [async () => ({ components: [] })] }),
-      sentDirectly: () => ({ components: [] }),
-      deleted: () => ({ components: [] }),
-    },
+    results: createResults({ fetch }),
     seal,
     holder: "a bot",
     claimSeconds,
-    now: Date.now,
+    now,
     log: pino({ level: "silent" }),
     metrics: createMetrics(() => 0),
   });
@@ -92,10 +112,29 @@ test("a delivery that could not be recorded is recorded when the server is back,
 });
 
 test("a delivery that could not be recorded is not let go for others to bring again", async () => {
-  const { deliveries, changes, comeBack } = await deliveriesOf({ claimSeconds: 120 });
+  const { deliveries, changes, comeBack } = await deliveriesOf();
   await deliveries.take(task.id);
   await expect.poll(() => changes.length, patience).toBe(1);
   comeBack();
   await deliveries.close(30_000);
   expect(changes.at(-1)).toEqual({ holder: "a bot", state: "delivered" });
+});
+
+test("a film that a thin line does not bring in time, again and again, gives way to its address", async () => {
+  const startedAt = Date.now();
+  const faster = () => startedAt + (Date.now() - startedAt) * 20;
+  const thinLines = [
+    { edit: ({ files }: Card) => (files ? aborted() : Promise.resolve()) },
+    { fetch: tooSlow },
+  ];
+  await Promise.all(
+    thinLines.map(async (line) => {
+      const { deliveries, edited, changes, comeBack } = await deliveriesOf({ now: faster, ...line });
+      comeBack();
+      await deliveries.take(task.id);
+      await expect.poll(() => changes, patience).toEqual([{ holder: "a bot", state: "delivered" }]);
+      expect(edited.at(-1)?.files).toBeUndefined();
+      expect(JSON.stringify(edited.at(-1))).toContain(task.output?.[0]);
+    }),
+  );
 });

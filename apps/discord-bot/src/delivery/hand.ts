@@ -19,6 +19,8 @@ export interface Hand {
   /** The result is there, the server does not know yet. */
   isDelivered: boolean;
   failures: number;
+  /** How often its film took too long, on the way here or to Discord. */
+  delays: number;
   /** Nothing is tried before. */
   notBefore: number;
 }
