@@ -53,3 +53,47 @@ test("a camera that may not be used is said, with a way out", { timeout: 60_000 
   await slot(editor, "Performance").getByRole("button", { name: "Record" }).click();
   await panel.getByText(/^There is no access to camera and microphone/).waitFor();
 });
+
+test("a recorder that is closed while it converts leaves nothing; the next one does", {
+  timeout: 110_000,
+}, async () => {
+  const editor = await world.open();
+  const { panel, context, page } = editor;
+  const chunk = /\/convert-[^/]*\.js$/;
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await context.route(chunk, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const record = async () => {
+    await slot(editor, "Performance").getByRole("button", { name: "Record" }).click();
+    await panel.getByRole("button", { name: "Start recording" }).click();
+    await panel.getByText(/0:04 of 0:30/).waitFor();
+    await panel.getByRole("button", { name: "Stop" }).click();
+    await panel.getByRole("button", { name: "Use this recording" }).click();
+  };
+  await Promise.all([page.waitForRequest(chunk), record()]);
+  await panel.getByRole("button", { name: "Close" }).click();
+  letGo();
+  await record();
+  const chosen = slot(editor, "Performance").getByRole("listitem");
+  await chosen.getByText(/× \d+/).first().waitFor();
+  expect(await chosen.count()).toBe(1);
+});
+
+test("a camera that is unplugged before the recording begins is said", { timeout: 60_000 }, async () => {
+  const editor = await world.open();
+  const { panel } = editor;
+  await slot(editor, "Performance").getByRole("button", { name: "Record" }).click();
+  const start = panel.getByRole("button", { name: "Start recording" });
+  await start.waitFor();
+  await panel.locator("understudy-recorder video").evaluate((video) => {
+    const { srcObject } = video as HTMLVideoElement;
+    for (const track of (srcObject as MediaStream).getTracks()) track.stop();
+  });
+  await start.click();
+  await panel.getByText(/^There is no access to camera and microphone/).waitFor();
+});

@@ -16,7 +16,7 @@ import { cancelTask, draftFrom, inputOfTake, loadHistory, newSeed, report } from
 import { aboutFilm, addToNewScene, addToPage, download, replaceClip } from "./work/insert.ts";
 import { performanceOf } from "./work/performances.ts";
 import type { Sender } from "./work/send.ts";
-import { signIn, signOut, signsOut } from "./work/session.ts";
+import { priceOf, signIn, signOut, signsOut } from "./work/session.ts";
 import {
   addCastMember,
   addFiles,
@@ -43,8 +43,15 @@ export function createActions(
   const { dispatch } = store;
   const say = (key: keyof Words["messages"]) => dispatch({ type: "message", message: { tone: "good", key } });
 
-  /** Does something, and says what went wrong. Resolves with whether it went well. */
-  async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+  const running = new Set<string>();
+
+  /**
+   * Does something, and says what went wrong. Resolves with whether it went well.
+   * @param name By which it is done once at a time: whoever presses twice means it once.
+   */
+  async function attempt(work: () => Promise<unknown>, name = context.newId()): Promise<boolean> {
+    if (running.has(name)) return false;
+    running.add(name);
     dispatch({ type: "message", message: undefined });
     try {
       await work();
@@ -53,15 +60,17 @@ export function createActions(
       if (!signsOut(context, error))
         dispatch({ type: "message", message: { tone: "bad", problem: problemOf(error) } });
       return false;
+    } finally {
+      running.delete(name);
     }
   }
 
   /** Inserting may be refused by the editor, whose own words nobody has translated. */
-  const insert = (key: keyof Words["messages"], work: () => Promise<void>) =>
+  const insert = (key: keyof Words["messages"], { id }: Take, work: () => Promise<void>) =>
     attempt(async () => {
       await work();
       say(key);
-    });
+    }, `${key} ${id}`);
 
   return {
     go: (screen: Screen) => dispatch({ type: "screen", screen }),
@@ -115,7 +124,7 @@ export function createActions(
         const charged = await cancelTask(context, now);
         const keys = { no: "cancelledFree", yes: "cancelledCharged", over: "cancelledOver" } as const;
         say(keys[charged as keyof typeof keys] ?? "cancelledUnknown");
-      });
+      }, `cancel ${take.id}`);
     },
     removeTake: (take: Take) => dispatch({ type: "take-removed", id: take.id }),
 
@@ -126,9 +135,9 @@ export function createActions(
         preview: () => take.task?.poster ?? new URL("drag.svg", document.baseURI).href,
         film: async () => ({ blob: await films.film(take), about: aboutFilm(take, words().takes.untitled) }),
       }),
-    add: (take: Take) => insert("added", () => addToPage(context, films, take, words().takes.untitled)),
+    add: (take: Take) => insert("added", take, () => addToPage(context, films, take, words().takes.untitled)),
     newScene: (take: Take) =>
-      insert("sceneAdded", () => addToNewScene(context, films, take, words().takes.untitled)),
+      insert("sceneAdded", take, () => addToNewScene(context, films, take, words().takes.untitled)),
     async replace(take: Take) {
       const { replaceTitle, replaceText, replaceYes } = words().result;
       const question = { title: replaceTitle, text: replaceText, yes: replaceYes, no: words().common.cancel };
@@ -136,9 +145,9 @@ export function createActions(
         if (!(await host.confirm({ ...question, isDestructive: true }))) return;
         await replaceClip(context, films, take, words().takes.untitled);
         say("replaced");
-      });
+      }, `replace ${take.id}`);
     },
-    download: (take: Take) => insert("downloaded", () => download(films, take, words().takes.untitled)),
+    download: (take: Take) => insert("downloaded", take, () => download(films, take, words().takes.untitled)),
     useAgain: (take: Take) =>
       attempt(async () => {
         dispatch({ type: "draft", draft: await draftFrom(context, take) });
@@ -148,10 +157,7 @@ export function createActions(
     async reroll(take: Take) {
       const { rerollTitle, rerollText, rerollYes } = words().result;
       await attempt(async () => {
-        const { session } = store.state;
-        const price =
-          session.kind === "in" ? session.server?.operations[take.operation]?.price.microUsd : undefined;
-        const cost = words().format.usd(price ?? 0);
+        const cost = words().format.usd(await priceOf(context, take.operation));
         const question = {
           title: rerollTitle,
           text: rerollText({ price: cost }),
@@ -166,13 +172,13 @@ export function createActions(
           { ...take, fields: { ...take.fields, ...("seed" in changed ? { seed } : {}) } },
           changed,
         );
-      });
+      }, `reroll ${take.id}`);
     },
     report: (take: Take, reason: string) =>
       attempt(async () => {
         await report(context, take, reason);
         say("reported");
-      }),
+      }, `report ${take.id}`),
     nameCharacter: (source: Source, name: string) =>
       attempt(async () => {
         await nameCharacter(context, source, name);
@@ -194,7 +200,7 @@ export function createActions(
         signOut(context);
         if (left.length === 0) await host.storage.clear();
         say("cleared");
-      });
+      }, "clear");
     },
     reviveDraft: () => reviveDraft(context),
   };

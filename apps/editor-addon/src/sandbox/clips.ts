@@ -1,5 +1,5 @@
 import type { ArtboardNode, MediaContainerNode, Node, VisualNode } from "express-document-sdk";
-import { takeIdKey } from "../contract.ts";
+import { insertionKey } from "../contract.ts";
 
 /** The names of node types this file heeds, as `constants.SceneNodeType` gives them. */
 export interface NodeTypes {
@@ -35,11 +35,10 @@ export function findById(scenes: Iterable<ArtboardNode>, id: string): VisualNode
   return undefined;
 }
 
-/** The node that was inserted for a take; the newest, where it was inserted more than once. */
-export function findByTake(scenes: Iterable<ArtboardNode>, takeId: string): Node | undefined {
-  let found: Node | undefined;
+/** The node that was inserted under a name of its own. */
+export function findInserted(scenes: Iterable<ArtboardNode>, insertion: string): Node | undefined {
   for (const node of below(scenes)) {
-    if (node.addOnData.getItem(takeIdKey) === takeId) found = node as Node;
+    if (node.addOnData.getItem(insertionKey) === insertion) return node as Node;
   }
-  return found;
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import type { constants, editor, MediaContainerNode, VisualNode, viewport } from "express-document-sdk";
 import type { SandboxApi } from "../contract.ts";
-import { below, contains, findById, findByTake, isClip } from "./clips.ts";
+import { below, contains, findById, findInserted, isClip } from "./clips.ts";
 import { takePlace } from "./place.ts";
 
 /** What the document sandbox is given by its host. */
@@ -32,10 +32,10 @@ export function createSandboxApi({ editor, viewport, constants }: Sdk): SandboxA
       viewport.bringIntoView(scenes().addArtboard());
     },
 
-    async replaceClip({ clipId, takeId }) {
+    async replaceClip({ clipId, insertion }) {
       const clip = clipOf(clipId);
       if (!clip) return { problem: "clip_gone" };
-      const film = findByTake(scenes(), takeId);
+      const film = findInserted(scenes(), insertion);
       if (!film) return { problem: "film_missing" };
       takePlace(film, clip, constants.ResizeBehavior.cover);
       clip.removeFromParent();

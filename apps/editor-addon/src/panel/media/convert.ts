@@ -58,6 +58,7 @@ export async function toMp4(film: Blob, options: ConvertOptions = {}): Promise<B
   const hasPicture = conversion.utilizedTracks.some((track) => track.isVideoTrack());
   if (!conversion.isValid || !hasPicture) throw new Refusal("cannot_convert");
   if (onProgress) conversion.onProgress = onProgress;
+  signal?.throwIfAborted();
   const stop = () => void conversion.cancel();
   signal?.addEventListener("abort", stop, { once: true });
   try {

@@ -29,6 +29,7 @@ export class Recorder extends LitElement {
   private stream: MediaStream | undefined;
   private recorder: MediaRecorder | undefined;
   private ticking: ReturnType<typeof setInterval> | undefined;
+  private converting: AbortController | undefined;
 
   constructor() {
     super();
@@ -45,6 +46,7 @@ export class Recorder extends LitElement {
     clearInterval(this.ticking);
     if (this.recorder?.state === "recording") this.recorder.stop();
     for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.converting?.abort(new DOMException("Closed.", "AbortError"));
     this.dropFilm();
   }
 
@@ -71,6 +73,11 @@ export class Recorder extends LitElement {
   private start(): void {
     if (!this.stream) return;
     this.dropFilm();
+    // Unplugged, or taken by the system: it does not come back.
+    if (this.stream.getTracks().some(({ readyState }) => readyState === "ended")) {
+      this.refuse(new Refusal("camera_refused"));
+      return;
+    }
     const parts: Blob[] = [];
     const recorder = new MediaRecorder(this.stream, { videoBitsPerSecond: 4_000_000 });
     const since = performance.now();
@@ -98,15 +105,17 @@ export class Recorder extends LitElement {
   private async use(film: Blob): Promise<void> {
     this.dropFilm();
     this.stage = { name: "converting", share: 0 };
+    this.converting = new AbortController();
+    const { signal } = this.converting;
     try {
       const { toMp4 } = await import("../media/convert.ts");
       const onProgress = (share: number) => {
         this.stage = { name: "converting", share };
       };
-      const mp4 = await toMp4(film, { onProgress });
+      const mp4 = await toMp4(film, { onProgress, signal });
       this.dispatchEvent(new CustomEvent("film", { detail: mp4 }));
     } catch (error) {
-      this.refuse(error);
+      if (!signal.aborted) this.refuse(error);
     }
   }
 

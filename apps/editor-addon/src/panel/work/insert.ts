@@ -1,4 +1,4 @@
-import { takeIdKey } from "../../contract.ts";
+import { insertionKey, takeIdKey } from "../../contract.ts";
 import { config } from "../config.ts";
 import type { EditorHost, FilmAbout } from "../host/editor-host.ts";
 import { Refusal } from "../server/server-error.ts";
@@ -50,17 +50,19 @@ export async function addToNewScene(
  * @throws {Refusal} when another page is open, or no clip is meant; then nothing is changed.
  */
 export async function replaceClip(context: Context, films: Films, take: Take, title: string): Promise<void> {
-  const { host, timers } = context;
+  const { host, timers, newId } = context;
   const film = await films.film(take);
   const sandbox = await host.sandbox();
   if (take.pageId !== undefined && (await host.document.currentPageId()) !== take.pageId)
     throw new Refusal("other_page");
   const found = take.clipId === undefined ? await sandbox.findClip() : { clipId: take.clipId };
   if ("problem" in found) throw new Refusal(`clip_${found.problem}`);
-  await add(host, film, aboutFilm(take, title));
+  const insertion = newId();
+  const about = aboutFilm(take, title);
+  await add(host, film, { ...about, nodeData: { ...about.nodeData, [insertionKey]: insertion } });
   // The editor says that a film is added before the document has it.
   for (let attempt = 1; attempt <= config.findFilm.attempts; attempt++) {
-    const outcome = await sandbox.replaceClip({ clipId: found.clipId, takeId: take.id });
+    const outcome = await sandbox.replaceClip({ clipId: found.clipId, insertion });
     if ("replaced" in outcome) return;
     if (outcome.problem === "clip_gone") throw new Refusal("clip_gone_added");
     await timers.sleep(config.findFilm.pause, undefined);

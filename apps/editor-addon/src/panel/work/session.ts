@@ -1,3 +1,4 @@
+import { type OperationName, operations } from "@understudy/core";
 import { config } from "../config.ts";
 import { serverFacts, usage } from "../server/answers.ts";
 import { problemOf, ServerError } from "../server/server-error.ts";
@@ -62,6 +63,12 @@ export async function refreshServer(context: Context): Promise<void> {
 export function isSignedInBy({ store }: Pick<Context, "store">, { server, token }: Login): boolean {
   const { session } = store.state;
   return session.kind === "in" && session.login.server === server && session.login.token === token;
+}
+
+/** What a take costs there, in micro-dollars: asked for, since nothing may be sent for a price of another day. @throws {ServerError} */
+export async function priceOf(context: Context, operation: OperationName): Promise<number> {
+  const server = await context.api().ask(serverFacts, "server");
+  return (server.operations[operation] ?? operations[operation]).price.microUsd;
 }
 
 /** Asks until the server has answered once: nothing can be sent before. */
