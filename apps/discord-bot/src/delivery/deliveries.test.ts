@@ -50,8 +50,10 @@ async function deliveriesOf({
   edit = async () => {},
   fetch = async () => new Response("a film"),
   now = Date.now,
+  status = task.status,
 }: {
   claimSeconds?: number;
+  status?: ServerTask["status"];
   edit?: (card: Card) => Promise<void>;
   fetch?: typeof globalThis.fetch;
   now?: () => number;
@@ -64,7 +66,8 @@ async function deliveriesOf({
     const body = await json(request);
     if (request.method === "PATCH") changes.push(body);
     if (isAway && changes.length > 0) return response.destroy();
-    response.end(JSON.stringify({ taskId: task.id, record, state: "pending", holder: "a bot", task }));
+    const delivery = { record, state: "pending", holder: "a bot", task: { ...task, status } };
+    response.end(JSON.stringify({ taskId: task.id, ...delivery }));
   });
   const edited: Card[] = [];
   const deliveries = createDeliveries({
@@ -137,4 +140,19 @@ test("a film that a thin line does not bring in time, again and again, gives way
       expect(JSON.stringify(edited.at(-1))).toContain(task.output?.[0]);
     }),
   );
+});
+
+test("what kept progress from being shown does not keep the result", async () => {
+  let isDown = true;
+  const { deliveries, edited, changes } = await deliveriesOf({
+    status: "RUNNING",
+    edit: () => (isDown ? Promise.reject(new Error("Discord is away.")) : Promise.resolve()),
+    // No pause is ever over.
+    now: () => 1_000_000,
+  });
+  await deliveries.take(task.id);
+  await expect.poll(() => edited.length, patience).toBe(1);
+  isDown = false;
+  deliveries.changed(task);
+  await expect.poll(() => changes, patience).toEqual([{ holder: "a bot", state: "delivered" }]);
 });

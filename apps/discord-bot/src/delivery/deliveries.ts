@@ -76,9 +76,8 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
         isBusy: false,
         isRenewing: false,
         isDelivered: false,
-        failures: 0,
         delays: 0,
-        notBefore: 0,
+        pause: undefined,
       };
       hands.set(taskId, hand);
       takeTurn(hand);
@@ -98,11 +97,14 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
     const steps = { deliver, record, show } as const;
     const job = steps[turn](hand)
       .then(() => {
-        hand.failures = 0;
+        hand.pause = undefined;
       })
       .catch((error: unknown) => {
-        hand.notBefore = now() + pauseAfter(hand.failures++);
-        log.warn({ err: error, taskId: hand.taskId, turn, failures: hand.failures }, "a delivery waits");
+        const before = hand.pause?.turn === turn ? hand.pause.failures : 0;
+        // Where no way leads to somebody, none will a second later.
+        const failures = error instanceof UndeliverableError ? Math.max(before, 5) : before;
+        hand.pause = { turn, failures: failures + 1, until: now() + pauseAfter(failures) };
+        log.warn({ err: error, taskId: hand.taskId, turn, failures: failures + 1 }, "a delivery waits");
       })
       .finally(() => {
         hand.isBusy = false;
@@ -156,14 +158,10 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
           await messages.editByToken(place.token.value, results.sentDirectly(place)).catch(() => {});
       } catch (error) {
         if (isDelay(error)) hand.delays++;
-        if (error instanceof UndeliverableError) {
-          metrics.undeliverable();
-          hand.failures = Math.max(hand.failures, 5);
-        }
+        if (error instanceof UndeliverableError) metrics.undeliverable();
         throw error;
       }
     });
-    if (hand.isDelivered) await record(hand);
   }
 
   async function record(hand: Hand): Promise<void> {

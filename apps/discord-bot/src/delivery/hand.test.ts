@@ -19,8 +19,7 @@ const hand = (changes: Partial<Hand> = {}): Hand =>
     isBusy: false,
     isRenewing: false,
     isDelivered: false,
-    failures: 0,
-    notBefore: 0,
+    pause: undefined,
     ...changes,
   }) as Hand;
 
@@ -41,7 +40,10 @@ test("an end is delivered whatever is shown; without a claim nothing is done", (
   const over = task({ status: "FAILED" });
   expect(turnOf(hand({ task: over, isBlind: true }), 0)).toBe("deliver");
   expect(turnOf(hand({ task: over, isBusy: true }), 0)).toBe("nothing");
-  expect(turnOf(hand({ task: over, notBefore: 5 }), 4)).toBe("nothing");
+  const pause = { turn: "deliver", failures: 1, until: 5 } as const;
+  expect(turnOf(hand({ task: over, pause }), 4)).toBe("nothing");
+  expect(turnOf(hand({ task: over, pause }), 5)).toBe("deliver");
+  expect(turnOf(hand({ task: over, pause: { ...pause, turn: "show" } }), 4)).toBe("deliver");
   expect(turnOf(hand({ task: over, claimedUntil: 10 }), 10)).toBe("nothing");
   expect(turnOf(hand({ task: over, isDelivered: true }), 0)).toBe("record");
   expect(turnOf(hand({ isBlind: true }), 0)).toBe("nothing");

@@ -18,11 +18,10 @@ export interface Hand {
   isRenewing: boolean;
   /** The result is there, the server does not know yet. */
   isDelivered: boolean;
-  failures: number;
   /** How often its film took too long, on the way here or to Discord. */
   delays: number;
-  /** Nothing is tried before. */
-  notBefore: number;
+  /** What failed last is not tried again before; what kept progress from being shown does not keep the result. */
+  pause: { turn: Turn; failures: number; until: number } | undefined;
 }
 
 /** What to do for a task at the moment. */
@@ -34,7 +33,13 @@ const progressEveryMs = 10_000;
 
 /** Decides what a task needs. */
 export function turnOf(hand: Hand, now: number): Turn {
-  if (hand.isBusy || now < hand.notBefore || now >= hand.claimedUntil) return "nothing";
+  if (hand.isBusy || now >= hand.claimedUntil) return "nothing";
+  const turn = nextTurn(hand, now);
+  const isPaused = hand.pause?.turn === turn && now < hand.pause.until;
+  return isPaused ? "nothing" : turn;
+}
+
+function nextTurn(hand: Hand, now: number): Turn {
   if (hand.isDelivered) return "record";
   if (isTerminal(hand.task.status)) return "deliver";
   if (hand.isBlind) return "nothing";
