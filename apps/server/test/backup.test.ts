@@ -1,8 +1,11 @@
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { createDiskStorage } from "../src/assets/disk-storage.ts";
 import { restoreBackup } from "../src/backup/restore.ts";
 import { backupTables } from "../src/backup/tables.ts";
@@ -10,6 +13,7 @@ import { takeBackup } from "../src/backup/take.ts";
 import { type TestDatabase, testDatabase } from "./support/database.ts";
 import { testServer } from "./support/server.ts";
 
+const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const server = testServer();
 const target = testDatabase();
 let folder: string;
@@ -161,3 +165,25 @@ async function empty(pool: TestDatabase["pool"]): Promise<void> {
     truncate ${backupTables.map(({ name }) => name).join(", ")} cascade;
     set session_replication_role = origin`);
 }
+
+test("inputs that hold whole files go through little memory, both ways", async () => {
+  await empty(target.pool);
+  const { pool } = server.database;
+  await pool.query(`insert into task (id, account_id, operation, input, state, price_micro_usd, failure, finished_at)
+    select gen_random_uuid(), 'main', 'image_to_video', jsonb_build_object('promptImage', repeat('A', 2000000)),
+      'failed', 0, 'a', now() from generate_series(1, 80)`);
+  onTestFinished(async () => void (await pool.query("delete from task where failure = 'a'")));
+  const file = join(folder, "large.backup");
+  // Less than the rows weigh together.
+  const command = async (kind: string, { connectionString }: TestDatabase) => {
+    const args = ["--max-old-space-size=100", main, kind, file];
+    const env = { ...process.env, DATABASE_URL: connectionString, DATA_DIR: folder };
+    return (await promisify(execFile)(process.execPath, args, { env })).stdout;
+  };
+  expect(await command("backup", server.database)).toMatch(/^\d+ rows are in/);
+  expect(await command("restore", target)).toMatch(/^\d+ rows of .+ are back/);
+  const { rows } = await target.pool.query(
+    "select count(*), sum(length(input->>'promptImage')) from task where failure = 'a'",
+  );
+  expect(rows).toEqual([{ count: 80, sum: 160_000_000 }]);
+}, 180_000);

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import * as z from "zod";
 import type { Database } from "../database/schema.ts";
@@ -33,19 +33,12 @@ export async function* readBackup(path: string): AsyncGenerator<BackupLine> {
   const content = createReadStream(path);
   const unpacked = createGunzip();
   content.on("error", (error) => unpacked.destroy(error));
-  const lines = createInterface({ input: content.pipe(unpacked), crlfDelay: Number.POSITIVE_INFINITY });
   let rows = 0;
   let isFirst = true;
   let isWhole = false;
-  // The lines themselves say nothing of a stream that broke.
-  const broken = new Promise<never>((_, reject) => unpacked.once("error", reject));
-  broken.catch(() => {});
-  const iterator = lines[Symbol.asyncIterator]();
   try {
-    for (;;) {
-      const next = await Promise.race([iterator.next(), broken]);
-      if (next.done) break;
-      const parsed = parseLine(next.value, isFirst);
+    for await (const text of linesOf(content.pipe(unpacked))) {
+      const parsed = parseLine(text, isFirst);
       isFirst = false;
       if (parsed.kind === "row") rows++;
       isWhole = parsed.kind === "end" && parsed.end.rows === rows;
@@ -56,10 +49,25 @@ export async function* readBackup(path: string): AsyncGenerator<BackupLine> {
     if (hasCode(error, "ENOENT")) throw new BackupError(`There is no file ${path}.`, { cause: error });
     throw new BackupError(`${path} cannot be read as a backup.`, { cause: error });
   } finally {
-    lines.close();
     content.destroy();
   }
   if (!isWhole) throw new BackupError(`${path} is not whole: its end is missing.`);
+}
+
+/** One line at a time: Node's own reader reads a thousand ahead, and a line may hold whole files. */
+async function* linesOf(content: Readable): AsyncGenerator<string> {
+  let begun: string[] = [];
+  for await (const chunk of content.setEncoding("utf8") as AsyncIterable<string>) {
+    let start = 0;
+    for (let end = chunk.indexOf("\n"); end >= 0; end = chunk.indexOf("\n", start)) {
+      yield begun.join("") + chunk.slice(start, end);
+      begun = [];
+      start = end + 1;
+    }
+    begun.push(chunk.slice(start));
+  }
+  const last = begun.join("");
+  if (last !== "") yield last;
 }
 
 function parseLine(text: string, isFirst: boolean): BackupLine {

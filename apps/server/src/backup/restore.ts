@@ -18,6 +18,8 @@ export interface Restored {
 }
 
 const rowsAtOnce = 500;
+/** Rows are put back together up to this many characters: an input may hold whole files. */
+const charactersAtOnce = 16_000_000;
 
 /**
  * Puts a backup back into an empty, migrated database, all of it or nothing.
@@ -57,7 +59,7 @@ async function insertAll(client: PoolClient, path: string) {
   let head: BackupHead | undefined;
   let rows = 0;
   const files: BackupFile[] = [];
-  let pending: { table: keyof Database; texts: string[] } | undefined;
+  let pending: { table: keyof Database; texts: string[]; characters: number } | undefined;
   const flush = async () => {
     if (pending) await insert(client, pending.table, pending.texts);
     pending = undefined;
@@ -67,9 +69,12 @@ async function insertAll(client: PoolClient, path: string) {
       head = line.head;
       await refuseOtherVersion(client, head);
     } else if (line.kind === "row") {
-      if (pending && (pending.table !== line.table || pending.texts.length >= rowsAtOnce)) await flush();
-      pending ??= { table: line.table, texts: [] };
+      const isFull =
+        pending && (pending.texts.length >= rowsAtOnce || pending.characters >= charactersAtOnce);
+      if (isFull || pending?.table !== line.table) await flush();
+      pending ??= { table: line.table, texts: [], characters: 0 };
       pending.texts.push(line.text);
+      pending.characters += line.text.length;
       rows++;
     } else if (line.kind === "file") files.push(line.file);
   }

@@ -10,7 +10,8 @@ import { hasCode, ifThere } from "../system-error.ts";
 import { BackupError } from "./backup-error.ts";
 import { type BackupEnd, type BackupHead, backupTables } from "./tables.ts";
 
-const rowsAtOnce = 500;
+/** Few: an input may hold whole files. */
+const rowsAtOnce = 20;
 
 /**
  * Writes every row into one file: lines of JSON, packed with gzip, as they stand at one moment, while the server goes on.
