@@ -82,7 +82,12 @@ export function createSubmitter(parts: SubmitterParts): Submitter {
     if (!parts.isAlive()) return parts.persist(() => putBack(parts, task));
     const outcome = await create(task, body);
     // What the provider said must be written down, however long the database is away.
-    const submitted = await parts.persist(() => writeOutcome(parts, task, outcome));
+    const submitted = await parts
+      .persist(() => writeOutcome(parts, task, outcome))
+      .catch((cause: unknown) => {
+        // The log is then the one place that knows what was paid for.
+        throw "ref" in outcome ? new Error(`The provider knows it as ${outcome.ref.id}.`, { cause }) : cause;
+      });
     if (submitted) parts.onSubmitted(submitted);
   }
 
