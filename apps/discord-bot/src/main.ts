@@ -11,6 +11,8 @@ import { createLogger } from "./log.ts";
 
 /** Longer than a platform usually waits before it kills. */
 const closeWithinMs = 28_000;
+/** Between two starts of a shard that does not stay. */
+const longestPauseMs = 60_000;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -56,19 +58,33 @@ async function superviseShards({ discordToken, sharding }: Config, log: Logger):
   const manager = new ShardingManager(fileURLToPath(import.meta.url), {
     token: discordToken,
     totalShards: sharding === "off" ? 1 : sharding,
+    respawn: false,
   });
   const running = new Set<ChildProcess>();
+  let isEnding = false;
   manager.on("shardCreate", (shard) => {
-    // It is started again when it has ended; what it says of that must not end the others.
-    shard.on("error", (error) => log.error({ err: error, shard: shard.id }, "a shard is not ready"));
+    let failures = 0;
     shard.on("spawn", (child) => {
       if (!("pid" in child)) return;
       running.add(child);
       child.once("exit", () => running.delete(child));
     });
+    shard.on("ready", () => {
+      failures = 0;
+    });
+    shard.on("death", () => {
+      if (isEnding) return;
+      // Discord shuts out who comes with a wrong token too often.
+      const pauseMs = Math.min(longestPauseMs, 1_000 * 2 ** failures++);
+      log.error({ shard: shard.id, pauseMs }, "a shard ended, and is started again");
+      setTimeout(() => {
+        if (isEnding) return;
+        shard.spawn().catch((error) => log.error({ err: error, shard: shard.id }, "a shard is not ready"));
+      }, pauseMs);
+    });
   });
   const end = async () => {
-    manager.respawn = false;
+    isEnding = true;
     const ended = [...running].map((child) => once(child, "exit"));
     for (const child of running) child.kill("SIGTERM");
     await Promise.all(ended);
