@@ -156,3 +156,12 @@ test("what kept progress from being shown does not keep the result", async () =>
   deliveries.changed(task);
   await expect.poll(() => changes, patience).toEqual([{ holder: "a bot", state: "delivered" }]);
 });
+
+test("a claim that comes while it ends is let go for others", async () => {
+  const { deliveries, changes, comeBack } = await deliveriesOf();
+  comeBack();
+  const taking = deliveries.take(task.id);
+  await deliveries.close(30_000);
+  await taking;
+  expect(changes).toEqual([{ holder: "a bot", seconds: 0 }]);
+});

@@ -60,12 +60,24 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
 
   async function take(taskId: string): Promise<void> {
     if (isClosing || hands.has(taskId)) return;
+    const job = hold(taskId);
+    jobs.add(job);
+    await job;
+    jobs.delete(job);
+  }
+
+  async function hold(taskId: string): Promise<void> {
     const askedAt = now();
     try {
-      const { record, state, task } = await claims(() => server.claim(taskId, holder, claimSeconds));
+      const claimed = await claims(async () =>
+        isClosing ? undefined : server.claim(taskId, holder, claimSeconds),
+      );
+      if (!claimed) return;
+      if (isClosing) return await server.settle(taskId, holder, { seconds: 0 });
+      const { record, state, task } = claimed;
       const place = readRecord(record, seal);
       if (!place) log.warn({ taskId }, "a delivery was made by another program and is left alone");
-      if (!place || state === "delivered" || isClosing || hands.has(taskId)) return;
+      if (!place || state === "delivered" || hands.has(taskId)) return;
       const hand: Hand = {
         taskId,
         place,
