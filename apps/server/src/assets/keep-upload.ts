@@ -45,8 +45,8 @@ export async function keepUpload(parts: KeepParts, received: Received): Promise<
 }
 
 /**
- * Deletes the file of an upload that failed. Not where the database went away: its row may stand although nobody heard
- * so, and where it does not, the sweep of orphans finds the file.
+ * Deletes a file that did not get its row. Not where the database went away: its row may stand although nobody heard so,
+ * and where it does not, the sweep of orphans finds the file.
  */
 export async function dropFailed(storage: Storage, key: string, error: unknown): Promise<void> {
   if (!isUnavailable(error)) await storage.delete(key);

@@ -89,7 +89,7 @@ test("after a film that broke the decoder the next has its picture", async () =>
   await first;
   isStuck = false;
   expect(failures).toHaveLength(1);
-  expect(await second).toMatchObject({ key: "results/second-poster" });
+  expect(await second).toMatchObject({ name: "second.png" });
 });
 
 test("a PNG holds the pixels it was given", async () => {

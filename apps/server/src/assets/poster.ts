@@ -36,7 +36,7 @@ export async function createPosterMaker(
       const png = await decode({ sizeBytes: video.sizeBytes, seconds }, (start, end) =>
         readPart(storage, video.key, start, end),
       );
-      const key = `results/${taskId}-poster`;
+      const key = `${video.key}-poster`;
       const stored = await storage.put(key, Readable.from([png]), { maxBytes, mimeType: "image/png" });
       const facts = await inspectStored(storage, key);
       return { key, name: `${taskId}.png`, mimeType: "image/png", ...stored, facts };

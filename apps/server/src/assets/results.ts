@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MediaError, type Probed, type ProbedVideo } from "@understudy/media";
 import { GuardError } from "../guard/guard-error.ts";
 import { FileChangedError, openDownload } from "./download.ts";
 import { inspectStored } from "./inspect.ts";
+import { dropFailed } from "./keep-upload.ts";
 import { type Storage, type Stored, TooLargeError } from "./storage.ts";
 
 /** A file of a result, stored and measured. */
@@ -22,12 +24,20 @@ export type PosterMaker = (taskId: string, video: CopiedFile) => Promise<CopiedF
 /** Copies results out of the provider's hands. */
 export interface ResultStore {
   /**
-   * Copies one result; the same task again replaces its own file.
+   * Copies one result, into files of its own for every attempt: two at once must not write the same.
    * @returns `gone` when the address answers no more, `broken` when what it holds is not a playable video, however often
    * it is fetched.
    * @throws while a later try may help: nobody answers, the disk is full.
    */
-  copy(taskId: string, url: string): Promise<{ video: CopiedFile; poster?: CopiedFile } | "gone" | "broken">;
+  copy(taskId: string, url: string): Promise<CopiedResult | "gone" | "broken">;
+  /** Deletes what was copied and did not get its rows; see `dropFailed`. */
+  drop(copied: CopiedResult, error: unknown): Promise<void>;
+}
+
+/** A result in our storage. */
+export interface CopiedResult {
+  video: CopiedFile;
+  poster?: CopiedFile;
 }
 
 export interface ResultStoreOptions {
@@ -58,7 +68,7 @@ export function createResultStore(
   const { maxBytes = 1_000_000_000, makePoster, wait = sleep } = options;
 
   async function copyVideo(taskId: string, url: string): Promise<CopiedFile | "gone" | "broken"> {
-    const key = `results/${taskId}`;
+    const key = `results/${taskId}-${randomUUID()}`;
     let stored: Stored;
     try {
       const content = await openDownload(fetch, url, wait);
@@ -75,8 +85,8 @@ export function createResultStore(
       const name = `${taskId}.${endings[facts.container]}`;
       return { key, name, mimeType: facts.mimeType, ...stored, facts };
     } catch (error) {
-      if (!(error instanceof MediaError)) throw error;
       await storage.delete(key);
+      if (!(error instanceof MediaError)) throw error;
       return "broken";
     }
   }
@@ -93,6 +103,9 @@ export function createResultStore(
         const poster = await makePoster?.(taskId, video);
         return { video, ...(poster ? { poster } : {}) };
       }
+    },
+    async drop({ video, poster }, error) {
+      for (const file of poster ? [video, poster] : [video]) await dropFailed(storage, file.key, error);
     },
   };
 }

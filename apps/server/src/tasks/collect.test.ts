@@ -1,8 +1,14 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ConnectionError } from "@understudy/core";
+import { sampleMedia } from "@understudy/dev/media";
 import { sql } from "kysely";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { testDatabase } from "../../test/support/database.ts";
 import { create, ledgerOf, noDoorbell } from "../../test/support/tasks.ts";
+import { createDiskStorage } from "../assets/disk-storage.ts";
+import { createResultStore, type ResultStore } from "../assets/results.ts";
 import { createLogger } from "../log.ts";
 import { collectResult, ringForForgotten } from "./collect.ts";
 
@@ -18,11 +24,16 @@ async function collecting() {
     db,
     enqueue: noDoorbell,
     client: () => ({ task: () => Promise.reject(new Error("not asked")) }),
-    results: { copy: () => Promise.reject(new ConnectionError(new Error("no way"), undefined)) },
     log: createLogger({ level: "silent" }),
   };
+  const none: ResultStore = {
+    copy: () => Promise.reject(new ConnectionError(new Error("no way"), undefined)),
+    drop: async () => {},
+  };
   const row = () => db.selectFrom("task").selectAll().where("id", "=", task.id).executeTakeFirstOrThrow();
-  return { id: task.id, row, copy: (isLastTry: boolean) => collectResult(parts, task.id, isLastTry) };
+  const copy = (isLastTry: boolean, results: ResultStore = none) =>
+    collectResult({ ...parts, results }, task.id, isLastTry);
+  return { id: task.id, row, copy };
 }
 
 test("a result that cannot be had is tried again, and the last try ends the task with the provider's id", async () => {
@@ -45,4 +56,38 @@ test("a result that nobody has the job of any more, as after a restore, is rung 
   const rung: unknown[] = [];
   await ringForForgotten(database.db, async (_, name, data) => void rung.push([name, data]));
   expect(rung).toEqual([["collect", { taskId: id }]]);
+});
+
+test("a twin that is given something else in the end takes nothing from the one that was faster", async () => {
+  const film = await readFile(sampleMedia.performer.path);
+  const folder = await mkdtemp(join(tmpdir(), "understudy-collect-test-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const storage = createDiskStorage(folder);
+  const { row, copy } = await collecting();
+  const faster = createResultStore(storage, async () => new Response(film));
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const slower = createResultStore(
+    storage,
+    async () => {
+      await released;
+      return new Response("Come back later.");
+    },
+    { wait: async () => {} },
+  );
+  const late = copy(false, slower);
+  await copy(false, faster);
+  release();
+  await late;
+  const { state, output_asset_id } = await row();
+  expect(state).toBe("succeeded");
+  const asset = await database.db
+    .selectFrom("asset")
+    .select("storage_key")
+    .where("id", "=", output_asset_id ?? "")
+    .executeTakeFirstOrThrow();
+  expect(await storage.size(asset.storage_key)).toBe(film.length);
+  expect(await readdir(join(folder, "results"))).toHaveLength(1);
 });

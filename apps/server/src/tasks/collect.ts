@@ -20,8 +20,8 @@ export interface CollectorParts {
 }
 
 /**
- * Copies the result of a finished task into our storage; only then has the task succeeded. Safe to repeat: the file is
- * kept under the task's id. Throws while another try may help.
+ * Copies the result of a finished task into our storage; only then has the task succeeded. Safe to repeat: of two at
+ * once the faster one's copy is kept. Throws while another try may help.
  *
  * @param isLastTry Nobody will try again: what fails now ends the task, with the provider's id for whoever asks there.
  */
@@ -85,7 +85,8 @@ export async function collectResult(
       if (updated.numUpdatedRows === 0n) throw new TwinError();
       await recordEvent(trx, task, "task.updated", { state: "succeeded" });
     })
-    .catch((error: unknown) => {
+    .catch(async (error: unknown) => {
+      await parts.results.drop(copied, error);
       if (!(error instanceof TwinError)) throw error;
     });
 }
