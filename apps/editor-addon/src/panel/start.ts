@@ -1,7 +1,7 @@
 import { systemClock } from "@understudy/core";
 import { createActions } from "./actions.ts";
 import { config } from "./config.ts";
-import type { EditorHost } from "./host/editor-host.ts";
+import type { Appearance, EditorHost } from "./host/editor-host.ts";
 import type { Panel } from "./panel.ts";
 import { initialState } from "./state/reducer.ts";
 import { createStore } from "./state/store.ts";
@@ -46,13 +46,21 @@ export async function startPanel(host: EditorHost, root: HTMLElement): Promise<v
   document.documentElement.lang = words.lang;
   root.replaceChildren(panel);
 
-  host.onAppearance(async (changed) => {
+  let newest = appearance;
+  const appear = async (changed: Appearance) => {
+    newest = changed;
     // Without a network the panel goes on in the language it has.
-    words = await loadWords(changed.locale).catch(() => words);
+    const loaded = await loadWords(changed.locale).catch(() => words);
+    // What was chosen later may have come sooner.
+    if (newest !== changed) return;
+    words = loaded;
     panel.words = words;
     document.documentElement.lang = words.lang;
     store.dispatch({ type: "appearance", appearance: changed });
-  });
+  };
+  host.onAppearance(appear);
+  // It may have changed while the panel was put together.
+  void appear(host.appearance());
   for (const event of ["online", "offline"] as const)
     addEventListener(event, () => store.dispatch({ type: "online", isOnline: navigator.onLine }));
 

@@ -1,6 +1,6 @@
 import { announced } from "./answers.ts";
 import { refusalOf, type ServerApi } from "./api.ts";
-import { ServerError } from "./server-error.ts";
+import { Refusal, ServerError } from "./server-error.ts";
 
 /**
  * Brings a file to the server in Runway's two steps: it is announced, then posted to the address that comes back.
@@ -8,6 +8,7 @@ import { ServerError } from "./server-error.ts";
  * @param onProgress Told the share that went out, 0 to 1: `fetch` would not tell.
  * @returns The `runway://` address under which inputs name it.
  * @throws {ServerError} when it is refused or cannot be sent.
+ * @throws {Refusal} `file_gone` when it cannot be read any more.
  */
 export async function upload(
   api: ServerApi,
@@ -22,8 +23,24 @@ export async function upload(
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   form.set("file", file, filename);
-  await post(uploadUrl, form, onProgress, signal);
+  try {
+    await post(uploadUrl, form, onProgress, signal);
+  } catch (error) {
+    // A browser does not tell a file that has changed since it was chosen from a connection that broke off.
+    if (!(await isReadable(file))) throw new Refusal("file_gone");
+    throw error;
+  }
   return runwayUri;
+}
+
+function isReadable(file: Blob): Promise<boolean> {
+  return file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 function post(

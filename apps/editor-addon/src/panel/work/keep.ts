@@ -16,11 +16,20 @@ const loginSchema = z.object({
   subject: z.optional(z.string()),
 });
 
+/** What outlives the panel. */
+interface Kept {
+  login: Login | undefined;
+  takes: Take[];
+  draft: State["draft"] | undefined;
+}
+
 /** What was kept when the panel was last open; what cannot be read is dropped. */
-export async function readKept(
-  { storage }: EditorHost,
-  now: number,
-): Promise<{ login: Login | undefined; takes: Take[]; draft: State["draft"] | undefined }> {
+export async function readKept(host: EditorHost, now: number): Promise<Kept> {
+  // Where the storage does not open, nothing can be written down, and so nothing is sent.
+  return readStorage(host, now).catch(() => ({ login: undefined, takes: [], draft: undefined }));
+}
+
+async function readStorage({ storage }: EditorHost, now: number): Promise<Kept> {
   const keys = await storage.keys();
   const takes = await Promise.all(
     keys

@@ -62,6 +62,7 @@ export async function isolateClip(context: Context, slot: Slot, source: Source):
     patch: { stage: "reading", since: clock.wall(), problem: undefined },
   });
   try {
+    if ((await host.document.currentPageId()) !== source.origin.pageId) throw new Refusal("other_page");
     const sandbox = await host.sandbox();
     const found = await sandbox.findClip();
     if ("problem" in found) throw new Refusal(`clip_${found.problem}`);
