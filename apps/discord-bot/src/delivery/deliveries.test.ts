@@ -59,13 +59,16 @@ async function deliveriesOf({
   now?: () => number;
 } = {}) {
   const changes: unknown[] = [];
+  let claims = 0;
   let isAway = true;
+  let isGone = false;
   const server = await apiOf(async (request, response) => {
     response.setHeader("content-type", "application/json");
     if (request.method === "GET") return response.end(JSON.stringify({ data: [] }));
     const body = await json(request);
     if (request.method === "PATCH") changes.push(body);
-    if (isAway && changes.length > 0) return response.destroy();
+    if (request.method === "POST") claims++;
+    if (isGone || (isAway && changes.length > 0)) return response.destroy();
     const delivery = { record, state: "pending", holder: "a bot", task: { ...task, status } };
     response.end(JSON.stringify({ taskId: task.id, ...delivery }));
   });
@@ -94,8 +97,13 @@ async function deliveriesOf({
     deliveries,
     edited,
     changes,
+    claims: () => claims,
+    goAway() {
+      isGone = true;
+    },
     comeBack() {
       isAway = false;
+      isGone = false;
     },
   };
 }
@@ -164,4 +172,17 @@ test("a claim that comes while it ends is let go for others", async () => {
   await deliveries.close(30_000);
   await taking;
   expect(changes).toEqual([{ holder: "a bot", seconds: 0 }]);
+});
+
+test("a server that is away is not asked for every claim again and again", async () => {
+  const { deliveries, claims, goAway, comeBack } = await deliveriesOf({ claimSeconds: 1, status: "RUNNING" });
+  const ids = Array.from({ length: 100 }, (_, index) => `task-${index}`);
+  await Promise.all(ids.map((id) => deliveries.take(id)));
+  goAway();
+  const before = claims();
+  await sleep(1_500);
+  expect(claims() - before).toBeLessThan(ids.length);
+  comeBack();
+  const away = claims();
+  await expect.poll(() => claims() - away, patience).toBeGreaterThanOrEqual(ids.length);
 });

@@ -47,6 +47,7 @@ const uploadsAtOnce = 4;
 const claimsAtOnce = 8;
 const passEveryMs = 500;
 const mostDelays = 2;
+const awayMs = 1_000;
 
 export function createDeliveries(parts: DeliveryParts): Deliveries {
   const { server, messages, results, seal, holder, claimSeconds, now, log, metrics } = parts;
@@ -57,6 +58,8 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   const claims = createSlots(claimsAtOnce);
   let isClosing = false;
   let lastSweepAt = now();
+  /** Until when no claim is renewed: the server does not answer any. */
+  let awayUntil = 0;
 
   async function take(taskId: string): Promise<void> {
     if (isClosing || hands.has(taskId)) return;
@@ -208,11 +211,14 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   function renewInTime(hand: Hand): void {
     if (hand.isRenewing || hand.claimedUntil - now() > claimSeconds * 500) return;
     hand.isRenewing = true;
-    void claims(() => renew(hand))
+    void claims(async () => {
+      if (now() >= awayUntil) await renew(hand);
+    })
       // The server may be away for a while; without a claim nothing is shown or delivered.
-      .catch((error: unknown) =>
-        log.warn({ err: error, taskId: hand.taskId }, "a claim could not be renewed"),
-      )
+      .catch((error: unknown) => {
+        if (isAway(error)) awayUntil = now() + awayMs;
+        log.warn({ err: error, taskId: hand.taskId }, "a claim could not be renewed");
+      })
       .finally(() => {
         hand.isRenewing = false;
         if (hands.has(hand.taskId)) takeTurn(hand);
@@ -286,4 +292,9 @@ function newer(known: ServerTask, heard: ServerTask): ServerTask {
 /** Whether a time limit of ours has ended a request: by the name that `fetch` or discord.js's client gives it. */
 function isDelay(error: unknown): boolean {
   return error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+}
+
+/** Whether an error is about all tasks: the server is not there, or asks to wait. */
+function isAway(error: unknown): boolean {
+  return error instanceof ServerError && error.mayPass && error.status !== 500;
 }
