@@ -71,6 +71,16 @@ test("a short pause the server asks for is waited out, a long one is not", async
   });
 });
 
+test("who asks for no pause at all is not asked without end", async () => {
+  let asked = 0;
+  const ask = await answering((request, response) => {
+    asked++;
+    json(429, { error: "Slow.", code: "rate_limited" }, { "retry-after": "0" })(request, response);
+  });
+  await expect(ask(z.unknown(), { path: "usage", withinMs: 600 })).rejects.toThrow();
+  expect(asked).toBeLessThanOrEqual(3);
+});
+
 test("no server, a silent one and a foreign one are told apart", async () => {
   const nobody = createAsk({ url: "http://127.0.0.1:1", token: "t", fetch });
   await expect(nobody(z.unknown(), { path: "usage" })).rejects.toMatchObject({ code: "connection" });

@@ -33,8 +33,8 @@ const errorSchema = z.looseObject({
   limit: z.looseObject({ limitMicroUsd: z.number(), leftMicroUsd: z.number() }).optional().catch(undefined),
 });
 
-/** Longest pause that is waited out when the server asks for one, in milliseconds. */
-const longestPauseMs = 5_000;
+/** Shortest and longest pause that is waited out when the server asks for one, in milliseconds. */
+const pauses = { shortest: 250, longest: 5_000 };
 
 export function createAsk({ url, token, fetch }: AskOptions): Ask {
   async function send(
@@ -67,8 +67,9 @@ export function createAsk({ url, token, fetch }: AskOptions): Ask {
       });
       if (response.status === 429) {
         // Nothing was done: the server says how long to wait.
-        const pauseMs = Number(response.headers.get("retry-after") ?? 1) * 1000;
-        if (pauseMs <= longestPauseMs) {
+        const asked = Number(response.headers.get("retry-after") ?? 1) * 1000;
+        const pauseMs = Math.max(pauses.shortest, asked);
+        if (pauseMs <= pauses.longest) {
           const waited = await sleep(pauseMs, true, { signal }).catch(() => false);
           if (waited) continue;
         }
