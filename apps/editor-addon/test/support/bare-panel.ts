@@ -24,6 +24,8 @@ export interface BarePanel {
   onPause(does: () => void): void;
   /** The editor's storage takes nothing more. */
   fillStorage(): void;
+  /** What the editor's storage holds. */
+  kept: ReadonlyMap<string, unknown>;
 }
 
 export async function barePanel(
@@ -55,7 +57,12 @@ export async function barePanel(
     get: async (key: string) => kept.get(key),
     async set(key: string, value: unknown) {
       if (isFull) throw new DOMException("It is full.", "QuotaExceededError");
+      // One after the other, and each takes its time.
+      await new Promise((resolve) => setImmediate(resolve));
       kept.set(key, value);
+    },
+    async remove(key: string) {
+      kept.delete(key);
     },
   };
   const store = createStore(initialState({ theme: "light", locale: "en-US" }, true));
@@ -73,6 +80,7 @@ export async function barePanel(
     context,
     store,
     server,
+    kept,
     enter(token = "ust_someone") {
       const login = { server, token };
       store.dispatch({ type: "ready", login, takes: store.state.takes, draft: undefined });

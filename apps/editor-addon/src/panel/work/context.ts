@@ -25,6 +25,8 @@ export interface Parts {
 export interface Context extends Parts {
   shelf: Shelf;
   timers: Timers;
+  /** Writes to the editor's storage, one after the other, so that the last one wins. */
+  inLine(write: () => Promise<void>): Promise<void>;
   /** Asks the server. @throws {ServerError} `signed_out` when nobody is signed in. */
   api(): ServerApi;
   /** Core's client at the same server. @throws {ServerError} `signed_out`. */
@@ -59,8 +61,15 @@ export function createContext(parts: Parts): Context {
     return made;
   }
 
+  let line: Promise<unknown> = Promise.resolve();
+
   return {
     ...parts,
+    inLine(write) {
+      const written = line.then(write);
+      line = written.catch(() => {});
+      return written;
+    },
     shelf: createShelf(),
     timers: createTimers(clock),
     api: () => connection().api,

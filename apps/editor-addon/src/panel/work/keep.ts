@@ -60,19 +60,19 @@ export async function readTake({ storage }: EditorHost, id: string): Promise<Tak
 }
 
 /** Writes down what changes, from now on. Returns what ends it. */
-export function keepState({ host, store }: Pick<Context, "host" | "store">): () => void {
+export function keepState(context: Pick<Context, "host" | "store" | "inLine">): () => void {
+  const { host, store } = context;
   const { storage } = host;
-  let line: Promise<unknown> = Promise.resolve();
-  /** One write after the other, so that the last one wins. A full storage loses nothing that the server does not know. */
+  /** A full storage loses nothing that the server does not know. */
   const inLine = (write: () => Promise<void>) => {
-    line = line.then(write).catch(() => store.dispatch({ type: "message", message: storageFull }));
+    context.inLine(write).catch(() => store.dispatch({ type: "message", message: storageFull }));
   };
 
   return store.subscribe((state, before) => {
     if (!state.isReady || !before.isReady) return;
     if (state.takes !== before.takes) {
       const old = new Map(before.takes.map((take) => [take.id, take]));
-      const kept = state.takes.filter(isOurs).slice(0, mostTakes);
+      const kept = takesToKeep(state.takes);
       for (const take of kept) {
         const last = old.get(take.id);
         if (last !== take && !isPassing(take, last)) inLine(() => keepTake(host, take));
@@ -89,6 +89,13 @@ export function keepState({ host, store }: Pick<Context, "host" | "store">): () 
     }
     if (state.draft !== before.draft) inLine(() => storage.set("draft", keepDraft(state.draft)));
   });
+}
+
+/** What is not over, and the newest of the rest. */
+function takesToKeep(takes: readonly Take[]): Take[] {
+  const ours = takes.filter(isOurs);
+  const open = ours.filter((take) => !isOver(take));
+  return [...open, ...ours.filter(isOver).slice(0, Math.max(0, mostTakes - open.length))];
 }
 
 const storageFull = { tone: "bad", problem: { code: "storage_quota" } } as const;

@@ -61,9 +61,11 @@ export function createSender(context: Context): Sender {
   async function send(take: Take, mayBeThere = false): Promise<void> {
     // From here on the server may know it: key and input must be there after a reload.
     if (!mayBeThere)
-      await keepTake(context.host, take).catch(() => {
-        throw new Refusal("storage_quota_nothing_sent");
-      });
+      await context
+        .inLine(() => keepTake(context.host, take))
+        .catch(() => {
+          throw new Refusal("storage_quota_nothing_sent");
+        });
     patch(take.id, { stage: "sending", since: clock.wall(), ...defined("input", take.input) });
     const task = await create(context, take, mayBeThere);
     store.dispatch({ type: "task", task, takeId: take.id });
