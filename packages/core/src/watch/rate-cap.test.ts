@@ -59,6 +59,25 @@ test("who has aborted before does not queue up", async () => {
   expect(clock.pending).toBe(0);
 });
 
+test("where everybody has left, no timer is: it would keep a process that has nothing to do", async () => {
+  const { clock, rateCap, turns, queue } = setUp(0.01);
+  await queue(0);
+  const stop = new AbortController();
+  const left = Promise.allSettled([queue(1, stop.signal), rateCap(stop.signal, 50_000)]);
+  await settle();
+  stop.abort();
+  await left;
+  expect(clock.pending).toBe(0);
+  // Who comes next keeps the pace all the same.
+  void queue(2);
+  await clock.advance(100_000);
+  expect(turns).toEqual([
+    { who: 0, at: 0 },
+    { who: 2, at: 100_000 },
+  ]);
+  expect(clock.pending).toBe(0);
+});
+
 test("late timers slow nobody down for good", async () => {
   const clock = virtualClock();
   const late = {

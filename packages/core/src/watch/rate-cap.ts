@@ -20,6 +20,7 @@ export function createRateCap(perSecond: number | undefined, clock: Clock, timer
   const onAbort = createAbortListeners();
   let nextTurn = 0;
   let isServing = false;
+  let pause = new AbortController();
 
   async function serve(): Promise<void> {
     isServing = true;
@@ -27,7 +28,9 @@ export function createRateCap(perSecond: number | undefined, clock: Clock, timer
     // A set is walked in the order of entry: who joins meanwhile is served, who leaves is not.
     for (const go of line) {
       const wait = nextTurn - clock.monotonic();
-      if (wait > 0) await timers.sleep(wait);
+      pause = new AbortController();
+      // Ends early where nobody is left to wait.
+      if (wait > 0) await timers.sleep(wait, pause.signal).catch(() => {});
       if (!line.delete(go)) continue;
       // Keeps the pace although timers ring late, but makes up for one turn at most.
       nextTurn = Math.max(nextTurn + gap, clock.monotonic());
@@ -42,6 +45,7 @@ export function createRateCap(perSecond: number | undefined, clock: Clock, timer
       const left = new AbortController();
       const leave = () => {
         line.delete(go);
+        if (line.size === 0) pause.abort();
         stopListening();
         left.abort();
       };
