@@ -40,6 +40,14 @@ describe("ensureWritable", () => {
     const writing = ensureWritable({ directory: join(cwd, "file", "folder") });
     await expect(writing).rejects.toMatchObject({ code: "disk", exitCode: 1 });
   });
+
+  it("finds a name that no file can have before anything is spent", async () => {
+    const cwd = await temporaryFolder();
+    const tooLong = await readTarget("x".repeat(300), cwd);
+    await expect(ensureWritable(tooLong)).rejects.toMatchObject({ code: "disk" });
+    await ensureWritable(await readTarget("take.mp4", cwd));
+    expect(await readdir(cwd)).toEqual([]);
+  });
 });
 
 describe("publish", () => {

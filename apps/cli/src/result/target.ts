@@ -1,4 +1,16 @@
-import { access, constants, link, mkdir, mkdtemp, open, rename, rmdir, stat, unlink } from "node:fs/promises";
+import {
+  access,
+  constants,
+  link,
+  mkdir,
+  mkdtemp,
+  open,
+  rename,
+  rm,
+  stat,
+  unlink,
+  writeFile,
+} from "node:fs/promises";
 import { basename, dirname, extname, join, resolve, sep } from "node:path";
 import { CliError } from "../cli-error.ts";
 
@@ -27,15 +39,24 @@ export async function readTarget(output: string | undefined, cwd: string): Promi
 }
 
 /**
- * Makes the folder if need be, and tries whether something can be written there: a paid result must have a place.
+ * Makes the folder if need be, and tries whether a file of that name can be written there: a paid result must have a place.
  * @throws {CliError} `disk` when it cannot.
  */
-export async function ensureWritable({ directory }: Target): Promise<void> {
+export async function ensureWritable({ directory, fileName = "result" }: Target): Promise<void> {
+  let folder: string;
   try {
     await mkdir(directory, { recursive: true });
-    await rmdir(await makeWorkFolder(directory));
+    folder = await makeWorkFolder(directory);
   } catch (cause) {
     throw new CliError("disk", `Nothing can be written in ${directory}. Give another --output.`, cause);
+  }
+  try {
+    // The longest name that it may get.
+    await writeFile(join(folder, `${fileName}.damaged`), "");
+  } catch (cause) {
+    throw new CliError("disk", `No file can have the name ${fileName}. Give another --output.`, cause);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
