@@ -13,7 +13,7 @@ import { loadHistory } from "./work/history.ts";
 import { keepState, readKept } from "./work/keep.ts";
 import { createSender } from "./work/send.ts";
 import { reachServer } from "./work/session.ts";
-import { presetPages, readPresets } from "./work/sources.ts";
+import { letGoOfSources, presetPages, readPresets } from "./work/sources.ts";
 import { watchTakes } from "./work/watch.ts";
 
 /** Puts the panel together over an editor and shows it. */
@@ -80,6 +80,7 @@ export async function startPanel(host: EditorHost, root: HTMLElement): Promise<v
   store.dispatch({ type: "ready", ...kept });
   watchTakes(context);
   readPresets(context);
+  letGoOfSources(context);
   await documentRead;
 
   /** What is done once somebody is signed in, now or later. */

@@ -51,6 +51,7 @@ export async function barePanel(
       return systemClock.setTimeout(wake, 0);
     },
   };
+  let count = 0;
   let isFull = false;
   const kept = new Map<string, unknown>();
   const storage = {
@@ -73,7 +74,7 @@ export async function barePanel(
     clock,
     caches: { match: async () => undefined } as unknown as CacheStorage,
     locks: { request: (_: string, work: () => Promise<void>) => work() } as unknown as LockManager,
-    newId: () => "take-1",
+    newId: () => `take-${++count}`,
     random: Math.random,
   });
   return {

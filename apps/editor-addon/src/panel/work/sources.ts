@@ -46,10 +46,21 @@ export function addCastMember({ store, newId, clock }: Context, slot: Slot, memb
 }
 
 export function removeSource(context: Context, id: string): void {
-  const { store, shelf } = context;
-  shelf.remove(id);
   void forgetFiles(context, "source", id);
-  store.dispatch({ type: "source-removed", id });
+  context.store.dispatch({ type: "source-removed", id });
+}
+
+/** Lets the bytes go of what leaves the draft, whichever way. Returns what ends it. */
+export function letGoOfSources({ store, shelf }: Pick<Context, "store" | "shelf">): () => void {
+  const idsOf = ({ sources }: Draft) =>
+    Object.values(sources)
+      .flat()
+      .map(({ id }) => id);
+  return store.subscribe(({ draft }, before) => {
+    if (draft === before.draft) return;
+    const there = new Set(idsOf(draft));
+    for (const id of idsOf(before.draft)) if (!there.has(id)) shelf.remove(id);
+  });
 }
 
 /** Clones the page, strips the clone of all but the selected clip, and renders that. The clone is removed on every path. */
