@@ -74,7 +74,13 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
   stop?.throwIfAborted();
   const connectionString = config.databaseUrl ?? (await ownPostgres(config, log, ends));
   stop?.throwIfAborted();
-  const connected = await connectDatabase({ connectionString, maxConnections: 12, log, stop });
+  const connected = await connectDatabase({
+    connectionString,
+    maxConnections: 12,
+    silentMs: 60_000,
+    log,
+    stop,
+  });
   const { db } = connected;
   ends.add("database", connected.close);
   stop?.throwIfAborted();

@@ -86,7 +86,8 @@ export async function startWorker(
   const watched = { client: reader.client, persist, maxTaskMs, onDoubleClaim };
   const watcher = createWatcher({ db, enqueue, ...watched, log });
   ends.add("waiting writes", async () => givingUp.abort());
-  const pool = createPool({ connectionString: parts.connectionString, max: 2, statement_timeout: 10_000 });
+  const limits = { max: 2, statement_timeout: 10_000, silentMs: 20_000 };
+  const pool = createPool({ connectionString: parts.connectionString, ...limits });
   const leaseDb = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   ends.add("lease connections", () => leaseDb.destroy());
   const leases = await startLeases({

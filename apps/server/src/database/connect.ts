@@ -18,6 +18,8 @@ export interface ConnectOptions {
   maxConnections?: number;
   /** How long to wait for a database that is not there yet, in milliseconds; 30 s by default. */
   patienceMs?: number;
+  /** See `PoolOptions`. */
+  silentMs?: number;
   /** Ends the wait. */
   stop?: AbortSignal | undefined;
   log: Pick<Logger, "info" | "warn">;
@@ -42,10 +44,10 @@ export interface DatabaseConnection {
  * @throws {DatabaseError} for a Postgres older than 15, or tables of a newer server.
  */
 export async function connectDatabase(options: ConnectOptions): Promise<DatabaseConnection> {
-  const { connectionString, maxConnections = 10, log } = options;
+  const { connectionString, maxConnections: max = 10, silentMs, log } = options;
   await waitUntilThere(options);
   await migrate(connectionString);
-  const pool = createPool({ connectionString, max: maxConnections, statement_timeout: 30_000 }, (error) =>
+  const pool = createPool({ connectionString, max, statement_timeout: 30_000, silentMs }, (error) =>
     log.warn({ err: error }, "a database connection was lost"),
   );
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });

@@ -1,4 +1,13 @@
+import { Socket } from "node:net";
 import { Pool, type PoolConfig, types } from "pg";
+
+export interface PoolOptions extends PoolConfig {
+  /**
+   * How long a connection may be silent, in milliseconds, before it is taken for lost: a network that swallows all of it
+   * says nothing. More than the longest statement; no limit when left out.
+   */
+  silentMs?: number | undefined;
+}
 
 /**
  * Makes a pool as we use it everywhere.
@@ -8,18 +17,28 @@ import { Pool, type PoolConfig, types } from "pg";
  *
  * @param onLost hears of every connection that is lost, idle or not; the queries on it fail besides.
  */
-export function createPool(config: PoolConfig, onLost: (error: Error) => void = () => {}): Pool {
+export function createPool(
+  { silentMs, ...config }: PoolOptions,
+  onLost: (error: Error) => void = () => {},
+): Pool {
   const pool = new Pool({
     application_name: "understudy",
     connectionTimeoutMillis: 5000,
     keepAlive: true,
     types: { getTypeParser: parserOf },
+    ...(silentMs === undefined ? {} : { stream: () => givenUpAfter(silentMs) }),
     ...config,
   });
   pool.on("error", () => {}); // said by the client itself
   // Without a listener of its own, a connection lost while it is in use would end the process.
   pool.on("connect", (client) => client.on("error", onLost));
   return pool;
+}
+
+/** A socket that is closed when nothing has moved on it for a while. */
+function givenUpAfter(ms: number): Socket {
+  const socket = new Socket();
+  return socket.setTimeout(ms, () => socket.destroy());
 }
 
 const parserOf: typeof types.getTypeParser = (oid: number, format?: "text" | "binary") => {

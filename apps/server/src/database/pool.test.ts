@@ -1,0 +1,43 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { testDatabase } from "../../test/support/database.ts";
+import { openDatabaseDoor } from "../../test/support/door.ts";
+import { createPool } from "./pool.ts";
+import { isUnavailable } from "./unavailable.ts";
+
+const database = testDatabase();
+
+/** A way to the database whose connections can go silent: they stay open, and nothing comes through any more. */
+async function silencer() {
+  const door = await openDatabaseDoor(database.connectionString);
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(door.port, "127.0.0.1");
+    for (const socket of [near, far]) sockets.add(socket.on("error", () => {}));
+    near.pipe(far).pipe(near);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await door.shut();
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    connectionString: door.connectionString.replace(String(door.port), String(port)),
+    silence() {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
+  };
+}
+
+test("a connection that has gone silent is given up, and another takes its place", async () => {
+  const { connectionString, silence } = await silencer();
+  const pool = createPool({ connectionString, max: 1, silentMs: 300 });
+  onTestFinished(() => pool.end());
+  await pool.query("select 1");
+  silence();
+  await expect(pool.query("select 1")).rejects.toSatisfy(isUnavailable);
+  expect((await pool.query("select 2 as two")).rows).toEqual([{ two: 2 }]);
+});
