@@ -53,3 +53,19 @@ test("of many takes the one that is being sent is kept, though the clock was set
   store.dispatch({ type: "take-added", take });
   await expect.poll(() => panel.kept.has("take/new"), { timeout: 30_000 }).toBe(true);
 });
+
+test("signed out here, a login that another panel has kept since then stays", async () => {
+  const { context, store, kept, server, enter } = await barePanel(() => {});
+  enter("ust_old");
+  keepState(context);
+  const login = { version: 1, server, token: "ust_new" };
+  await context.host.storage.set("login", login);
+  store.dispatch({ type: "signed-out" });
+  await context.inLine(async () => {});
+  expect(kept.get("login")).toEqual(login);
+
+  enter("ust_new");
+  store.dispatch({ type: "signed-out" });
+  await context.inLine(async () => {});
+  expect(kept.has("login")).toBe(false);
+});

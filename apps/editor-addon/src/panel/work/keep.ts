@@ -85,7 +85,7 @@ export function keepState(context: Pick<Context, "host" | "store" | "inLine">): 
     if (state.session !== before.session) {
       const login = state.session.kind === "in" ? state.session.login : undefined;
       const last = before.session.kind === "in" ? before.session.login : undefined;
-      if (login !== last) inLine(() => (login ? keepLogin(storage, login) : storage.remove("login")));
+      if (login !== last) inLine(() => (login ? keepLogin(storage, login) : forgetLogin(storage, last)));
     }
     if (state.draft !== before.draft) inLine(() => storage.set("draft", keepDraft(state.draft)));
   });
@@ -102,6 +102,12 @@ const storageFull = { tone: "bad", problem: { code: "storage_quota" } } as const
 
 function keepLogin(storage: EditorHost["storage"], { server, token, subject }: Login): Promise<void> {
   return storage.set("login", { version: 1, server, token, ...(subject ? { subject } : {}) });
+}
+
+/** Another panel of the same browser may have signed in anew. */
+async function forgetLogin(storage: EditorHost["storage"], last: Login | undefined): Promise<void> {
+  const kept = loginSchema.safeParse(await storage.get("login"));
+  if (!kept.success || kept.data.token === last?.token) await storage.remove("login");
 }
 
 /** Whether it was made in this browser: what the server told of others, it tells again. */
