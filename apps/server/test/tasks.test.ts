@@ -37,18 +37,25 @@ test("a download that breaks is taken up again", async () => {
   expect(file.length).toBe(asset.size_bytes);
 });
 
-test("a result that is gone is asked for once more, then it is an honest failure that names the provider's id", async () => {
+test("a result that stays gone is an honest failure that names the provider's id", async () => {
   const id = await emulate("expired");
+  await world.until(id, "collecting");
+  await sql`update task set updated_at = now() - interval '1 hour' where id = ${id}`.execute(
+    world.database.db,
+  );
   const task = await world.until(id, "succeeded", "failed");
   expect(task).toMatchObject({ state: "failed", failure_code: "UNDERSTUDY.RESULT_EXPIRED" });
   expect(task.failure).toContain(task.provider_id);
   expect(await world.ledger(id)).toEqual(["reserve", "commit"]);
 });
 
-test("an address that is fresh the second time gives the result", async () => {
-  const id = await emulate("expired*1");
-  expect((await world.until(id, "succeeded", "failed")).state).toBe("succeeded");
-});
+test.each(["expired*1", "expired*3"])(
+  "a host that refuses a new film at first loses nothing: %s",
+  async (fault) => {
+    const id = await emulate(fault);
+    expect((await world.until(id, "succeeded", "failed")).state).toBe("succeeded");
+  },
+);
 
 test("a result that is no film is an honest failure and leaves no file", async () => {
   const fault = { on: "output", respond: { status: 200, text: "not a film" } } as const;

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConnectionError } from "@understudy/core";
+import { ConnectionError, type TaskSnapshot } from "@understudy/core";
 import { sampleMedia } from "@understudy/dev/media";
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
@@ -14,6 +14,14 @@ import { collectResult, ringForForgotten } from "./collect.ts";
 
 const database = testDatabase();
 
+const finished: TaskSnapshot = {
+  id: "at-the-provider",
+  operation: "character_performance",
+  status: "SUCCEEDED",
+  output: ["https://x.example/a.mp4"],
+  raw: {},
+};
+
 /** A paid task whose result cannot be had at the moment, and what tries to copy it. */
 async function collecting() {
   const { db } = database;
@@ -23,7 +31,7 @@ async function collecting() {
   const parts = {
     db,
     enqueue: noDoorbell,
-    client: () => ({ task: () => Promise.reject(new Error("not asked")) }),
+    client: () => ({ task: async () => finished }),
     log: createLogger({ level: "silent" }),
   };
   const none: ResultStore = {
@@ -48,6 +56,18 @@ test("a result that cannot be had is tried again, and the last try ends the task
     provider_id: "at-the-provider",
   });
   expect(await ledgerOf(database.db, id)).toEqual(["reserve", "commit"]);
+});
+
+test("a result that is gone is asked for again for five minutes, and then it is honestly gone", async () => {
+  const { id, row, copy } = await collecting();
+  const gone: ResultStore = { copy: async () => "gone", drop: async () => {} };
+  await expect(copy(false, gone)).rejects.toThrow("not there yet");
+  expect((await row()).state).toBe("collecting");
+  await sql`update task set updated_at = now() - interval '301 seconds' where id = ${id}`.execute(
+    database.db,
+  );
+  await copy(false, gone);
+  expect(await row()).toMatchObject({ state: "failed", failure_code: "UNDERSTUDY.RESULT_EXPIRED" });
 });
 
 test("a result that nobody has the job of any more, as after a restore, is rung for again", async () => {

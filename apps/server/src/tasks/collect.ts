@@ -42,6 +42,9 @@ export async function collectResult(
     return { failure: failures.notCollected };
   });
   if ("failure" in copied) {
+    if (copied.failure === failures.resultExpired && !isLastTry && (await isFresh(parts, task))) {
+      throw new Error("The result is not there yet.");
+    }
     const { code, message } = withProviderId(copied.failure, task);
     const ending = { state: "failed" as const, failure: message, failureCode: code };
     await endTask(db, parts.enqueue, task, ending, "commit");
@@ -89,6 +92,17 @@ export async function collectResult(
       await parts.results.drop(copied, error);
       if (!(error instanceof TwinError)) throw error;
     });
+}
+
+/** A host may refuse a film that has only just been made. It is paid for: it is not given up in its first minutes. */
+async function isFresh({ db }: CollectorParts, { id }: Task): Promise<boolean> {
+  const fresh = await db
+    .selectFrom("task")
+    .select("id")
+    .where("id", "=", id)
+    .where("updated_at", ">", sql<Date>`now() - interval '5 minutes'`)
+    .executeTakeFirst();
+  return fresh !== undefined;
 }
 
 class TwinError extends Error {}
