@@ -16,12 +16,11 @@ export function writeCursor({ createdAt, id }: PageCursor): string {
 export function readCursor(cursor: string | undefined): PageCursor | undefined {
   if (cursor === undefined) return undefined;
   const [time = "", id = ""] = Buffer.from(cursor, "base64url").toString().split(" ");
-  const createdAt = new Date(time);
-  if (Number.isNaN(createdAt.getTime()) || !z.guid().safeParse(id).success) {
+  if (!z.iso.datetime().safeParse(time).success || !z.guid().safeParse(id).success) {
     const message = "cursor must be the `nextCursor` of the page before.";
     throw new ApiError(400, "invalid_input", message, {
       issues: [{ code: "not_allowed", path: ["cursor"], message }],
     });
   }
-  return { createdAt, id };
+  return { createdAt: new Date(time), id };
 }
