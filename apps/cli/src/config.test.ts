@@ -39,31 +39,38 @@ it.each([
 });
 
 describe("the key", () => {
+  const never = new AbortController().signal;
+  const interrupts = { first: never, second: never };
+
   it("comes from the environment, or a file it names", async () => {
     const cwd = await temporaryFolder();
     await writeFile(join(cwd, "key"), "sk-file\n");
-    expect(await readApiKey({ cwd, env: { COMETAPI_KEY_FILE: "key" } })).toBe("sk-file");
-    expect(await readApiKey({ cwd, env: { COMETAPI_KEY_FILE: "key", COMETAPI_KEY: " sk-env " } })).toBe(
-      "sk-env",
-    );
-    expect(await readApiKey({ cwd, env: {} })).toBeUndefined();
+    expect(await readApiKey({ cwd, interrupts, env: { COMETAPI_KEY_FILE: "key" } })).toBe("sk-file");
+    expect(
+      await readApiKey({ cwd, interrupts, env: { COMETAPI_KEY_FILE: "key", COMETAPI_KEY: " sk-env " } }),
+    ).toBe("sk-env");
+    expect(await readApiKey({ cwd, interrupts, env: {} })).toBeUndefined();
   });
 
   it("is asked for with the way to give it", async () => {
-    await expect(requireApiKey({ cwd: "/", env: {} })).rejects.toMatchObject({
+    await expect(requireApiKey({ cwd: "/", interrupts, env: {} })).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringContaining("COMETAPI_KEY"),
     });
   });
 
   it("is not repeated when it is malformed", async () => {
-    const reading = readApiKey({ cwd: "/", env: { COMETAPI_KEY: "sk-line1\nsk-line2" } });
+    const reading = readApiKey({ cwd: "/", interrupts, env: { COMETAPI_KEY: "sk-line1\nsk-line2" } });
     await expect(reading).rejects.toThrow(/characters that no key has/);
     await expect(reading).rejects.not.toThrow(/sk-line/);
   });
 
   it("may not be in a file that cannot be read", async () => {
-    const reading = readApiKey({ cwd: await temporaryFolder(), env: { COMETAPI_KEY_FILE: "none" } });
+    const reading = readApiKey({
+      cwd: await temporaryFolder(),
+      interrupts,
+      env: { COMETAPI_KEY_FILE: "none" },
+    });
     await expect(reading).rejects.toMatchObject({ code: "config" });
   });
 });

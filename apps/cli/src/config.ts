@@ -16,6 +16,9 @@ export interface Config {
   server?: Server | undefined;
 }
 
+/** What of everything outside is read. */
+type Surroundings = Pick<Io, "env" | "cwd" | "interrupts">;
+
 /** Where requests go when nobody says otherwise. */
 export const defaultBaseUrl = "https://api.cometapi.com";
 
@@ -34,7 +37,7 @@ export function readConfig(values: FlagValues, env: Io["env"]): Config {
  * Reads the far side of a command: an Understudy server where one is named or logged in to, or else the provider.
  * @throws {CliError} `usage` when both are named on the command line; `config` as `readConfig`.
  */
-export async function readFarSide(values: FlagValues, io: Pick<Io, "env" | "cwd">): Promise<Config> {
+export async function readFarSide(values: FlagValues, io: Surroundings): Promise<Config> {
   if (textOf(values, "server") !== undefined && textOf(values, "base-url") !== undefined) {
     throw new CliError("usage", "Give --server or --base-url, not both: they name two different far sides.");
   }
@@ -50,7 +53,7 @@ export async function readFarSide(values: FlagValues, io: Pick<Io, "env" | "cwd"
  */
 export async function requireServer(
   values: FlagValues,
-  io: Pick<Io, "env" | "cwd">,
+  io: Surroundings,
 ): Promise<Config & { server: Server }> {
   const config = await readFarSide(values, io);
   const { server } = config;
@@ -65,7 +68,7 @@ export async function requireServer(
  * What the far side knows us by: the token of a server, or the provider's key.
  * @throws {CliError} `config` when there is none.
  */
-export async function requireSecret({ server }: Config, io: Pick<Io, "env" | "cwd">): Promise<string> {
+export async function requireSecret({ server }: Config, io: Surroundings): Promise<string> {
   if (!server) return requireApiKey(io);
   if (server.token !== undefined && /^[\x21-\x7e]+$/.test(server.token)) return server.token;
   throw new CliError(
@@ -81,9 +84,9 @@ export async function requireSecret({ server }: Config, io: Pick<Io, "env" | "cw
  * @returns `undefined` where none is set.
  * @throws {CliError} `config` when the file cannot be read or the key holds characters no key has.
  */
-export async function readApiKey({ env, cwd }: Pick<Io, "env" | "cwd">): Promise<string | undefined> {
+export async function readApiKey({ env, ...io }: Surroundings): Promise<string | undefined> {
   const key = (
-    env.COMETAPI_KEY || (await readSecretFile(env.COMETAPI_KEY_FILE, "COMETAPI_KEY_FILE", cwd))
+    env.COMETAPI_KEY || (await readSecretFile(env.COMETAPI_KEY_FILE, "COMETAPI_KEY_FILE", io))
   )?.trim();
   if (!key) return undefined;
   if (/^[\x21-\x7e]+$/.test(key)) return key;
@@ -94,7 +97,7 @@ export async function readApiKey({ env, cwd }: Pick<Io, "env" | "cwd">): Promise
  * The key, which must be there.
  * @throws {CliError} `config` when it is not.
  */
-export async function requireApiKey(io: Pick<Io, "env" | "cwd">): Promise<string> {
+export async function requireApiKey(io: Surroundings): Promise<string> {
   const key = await readApiKey(io);
   if (key) return key;
   throw new CliError(

@@ -1,4 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { constants, openSync } from "node:fs";
 import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { runCli, startCli } from "./support/cli.ts";
 import { emulate, emulateInProcess, fileAt } from "./support/emulator.ts";
@@ -7,6 +10,9 @@ import { serve } from "./support/http.ts";
 
 /** Longer than any test, in milliseconds of the emulator. */
 const veryLong = 100_000_000;
+
+const ref = "act_one/task_1@2026-11-21T07:40:00.000Z";
+const server = "https://understudy.example";
 
 const performance = (url: string) => [
   "perform",
@@ -106,6 +112,23 @@ it("charges nothing when it is stopped before the create", async () => {
   expect(cli.stderr).toMatch(/Nothing was sent, nothing is charged/);
   expect(bill.charges).toHaveLength(0);
 });
+
+it.each(["watch", "doctor"])(
+  "can be stopped where %s waits for a token that nobody writes",
+  async (command) => {
+    const cwd = await temporaryFolder();
+    const pipe = join(cwd, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const args = [command, ...(command === "watch" ? [ref] : []), "--server", server, "--token-file", "pipe"];
+    const cli = startCli(args, { cwd });
+    // It takes until somebody reads from it.
+    const open = () => openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+    await expect.poll(open, { timeout: 30_000 }).toBeGreaterThan(0);
+    cli.kill("SIGINT");
+    expect(await cli.exit).toBe(130);
+    expect(cli.stderr).toMatch(/Stopped\. Nothing was sent/);
+  },
+);
 
 it("goes on when the provider dies in the middle and comes back", async () => {
   const stateFile = `${await temporaryFolder()}/state.json`;

@@ -54,6 +54,7 @@ async function found<T>(read: Promise<T>): Promise<Found<T>> {
   try {
     return { value: await read };
   } catch (error) {
+    if (error instanceof Error && error.name === "AbortError") throw error;
     return { problem: problemOf(error).message };
   }
 }

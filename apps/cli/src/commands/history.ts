@@ -1,25 +1,15 @@
-import { formatTaskRef, type OperationName, type TaskStatus } from "@understudy/core";
+import { formatTaskRef } from "@understudy/core";
 import { CliError } from "../cli-error.ts";
 import { requireSecret, requireServer } from "../config.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { commonFlags, type FlagValues, serverFlags, textOf } from "../flags/flag.ts";
 import { type Line, strong } from "../output/terminal.ts";
 import { shellWord, stageWords } from "../output/words.ts";
+import { historyAnswer, type Listed, statuses } from "../server/answers.ts";
 import { createServerApi } from "../server/api.ts";
 import { wordsFor } from "../server/server.ts";
 import type { Command } from "./command.ts";
 
-/** A task in a server's list, as far as the table shows it. */
-interface Listed {
-  id: string;
-  operation: OperationName;
-  status: TaskStatus;
-  createdAt: string;
-  cost?: { usd: string; charged: string };
-  estimatedCost?: { usd: string };
-}
-
-const states = ["PENDING", "THROTTLED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"];
 const usualLimit = 20;
 
 /** Lists the tasks of a server, newest first. */
@@ -28,7 +18,7 @@ export const history: Command = {
   summary: "Lists the tasks of an Understudy server, newest first.",
   flags: [
     { name: "limit", value: "1-100", says: `How many; ${usualLimit} when left out.` },
-    { name: "status", value: "status", choices: states, says: "Only tasks in this state." },
+    { name: "status", value: "status", choices: statuses, says: "Only tasks in this state." },
     {
       name: "cursor",
       value: "cursor",
@@ -45,7 +35,7 @@ export const history: Command = {
     const token = await requireSecret({ ...config, server }, io);
     terminal.hide(token);
     const api = createServerApi(io, server);
-    const page = await api.ask<{ data: Listed[]; nextCursor: string | null }>(`tasks?${query}`);
+    const page = await api.ask(`tasks?${query}`, historyAnswer);
     const tasks = page.data.map((task) => ({ ...task, ref: refOf(task) }));
     terminal.answer({ event: "history", tasks, nextCursor: page.nextCursor }, ...table(tasks));
     if (tasks.length === 0) terminal.say("No tasks.");
@@ -72,8 +62,8 @@ function readQuery(values: FlagValues): URLSearchParams {
   if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > 100) {
     throw new CliError("usage", `--limit must be a whole number from 1 to 100, not "${limit}".`);
   }
-  if (status !== undefined && !states.includes(status.toUpperCase())) {
-    throw new CliError("usage", `--status must be one of ${states.join(", ")}, not "${status}".`);
+  if (status !== undefined && !statuses.some((known) => known === status.toUpperCase())) {
+    throw new CliError("usage", `--status must be one of ${statuses.join(", ")}, not "${status}".`);
   }
   return new URLSearchParams({
     limit,
@@ -92,7 +82,7 @@ function table(tasks: readonly (Listed & { ref: string })[]): Line[] {
   const rows = tasks.map((task) => [
     `${task.createdAt.slice(0, 16).replace("T", " ")}`,
     task.operation,
-    stageWords[task.status] ?? task.status,
+    stageWords[task.status],
     priceOf(task),
     task.ref,
   ]);

@@ -1,6 +1,7 @@
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { commonFlags, serverFlag, textOf } from "../flags/flag.ts";
+import { redeemAnswer } from "../server/answers.ts";
 import { createServerApi } from "../server/api.ts";
 import { askSecret } from "../server/ask-secret.ts";
 import { writeLogin } from "../server/login-file.ts";
@@ -54,6 +55,6 @@ async function findToken({ io, values }: Context, url: string): Promise<string> 
   const code = textOf(values, "code");
   if (code === undefined) return io.env.UNDERSTUDY_TOKEN?.trim() || askSecret(`Token for ${url}`, io);
   const api = createServerApi(io, { url, token: undefined });
-  const { token } = await api.ask<{ token?: unknown }>("pairings/redeem", { code });
-  return typeof token === "string" ? token : "";
+  const { token } = await api.ask("pairings/redeem", redeemAnswer, { code });
+  return token;
 }

@@ -1,3 +1,4 @@
+import type * as z from "zod/mini";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import type { Server } from "./server.ts";
@@ -5,8 +6,12 @@ import { ServerError, tokenRefused, unreachable } from "./server-error.ts";
 
 /** The routes of an Understudy server that Runway does not have. */
 export interface ServerApi {
-  /** Asks below `/v1`. Without a body it is a GET. @throws {ServerError} for anything but a success. */
-  ask<T>(path: string, body?: unknown): Promise<T>;
+  /**
+   * Asks below `/v1`. Without a body it is a GET.
+   * @param answer What a success looks like.
+   * @throws {ServerError} for anything else.
+   */
+  ask<T>(path: string, answer: z.ZodMiniType<T>, body?: unknown): Promise<T>;
 }
 
 /** How long the server has to answer. It looks at media before it answers a preflight. */
@@ -17,15 +22,16 @@ export function createServerApi(
   { url, token }: Pick<Server, "url" | "token">,
 ): ServerApi {
   return {
-    async ask<T>(path: string, body?: unknown) {
-      const answer = await send(path, body).catch((error: unknown) => {
+    async ask<T>(path: string, answer: z.ZodMiniType<T>, body?: unknown) {
+      const { status, text } = await send(path, body).catch((error: unknown) => {
         interrupts.first.throwIfAborted();
         throw unreachable(url, error);
       });
-      const json = parse(answer.text);
-      if (answer.status >= 200 && answer.status < 300 && json) return json as T;
-      if (answer.status === 401) throw tokenRefused(url);
-      throw refusal(answer.status, json, url);
+      const json = parse(text);
+      const read = status >= 200 && status < 300 ? answer.safeParse(json) : undefined;
+      if (read?.success) return read.data;
+      if (status === 401) throw tokenRefused(url);
+      throw refusal(status, json, url);
     },
   };
 

@@ -1,12 +1,13 @@
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import type { Terminal } from "../output/terminal.ts";
+import type { Usage } from "./answers.ts";
 import { createServerApi } from "./api.ts";
 import { checkClock } from "./check-clock.ts";
 import type { Finding } from "./finding.ts";
 import type { Server } from "./server.ts";
 import { ServerError } from "./server-error.ts";
-import { limitInWords, readUsage, type Usage } from "./usage.ts";
+import { limitInWords, readUsage } from "./usage.ts";
 
 /** Looks at a server: whether it answers, knows the token, sends, what may still be spent, and what time it is there. */
 export async function checkServer(

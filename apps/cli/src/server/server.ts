@@ -28,15 +28,16 @@ export interface Server {
  */
 export async function readServer(
   values: FlagValues,
-  { env, cwd }: Pick<Io, "env" | "cwd">,
+  io: Pick<Io, "env" | "cwd" | "interrupts">,
 ): Promise<Server | undefined> {
+  const { env } = io;
   const flag = textOf(values, "server");
   if (flag === undefined && textOf(values, "base-url") !== undefined) return undefined;
   const given = flag ?? env.UNDERSTUDY_SERVER;
   if (!given && env.COMETAPI_BASE_URL) return undefined;
   const from = flag !== undefined ? "--server" : given ? "UNDERSTUDY_SERVER" : "the login";
   const tokenFile = textOf(values, "token-file");
-  const named = await readNamedToken(tokenFile, { env, cwd });
+  const named = await readNamedToken(tokenFile, io);
   // What is named in full needs no login, not even one that can be read.
   const login = given && named ? undefined : await readLogin(env);
   const text = given || login?.server;
@@ -50,11 +51,11 @@ export async function readServer(
 /** The token of the flag `--token-file`, else of `UNDERSTUDY_TOKEN`, else of `UNDERSTUDY_TOKEN_FILE`. */
 async function readNamedToken(
   tokenFile: string | undefined,
-  { env, cwd }: Pick<Io, "env" | "cwd">,
+  io: Pick<Io, "env" | "cwd" | "interrupts">,
 ): Promise<string | undefined> {
-  if (tokenFile !== undefined) return readSecretFile(tokenFile, "--token-file", cwd);
-  const { UNDERSTUDY_TOKEN: token, UNDERSTUDY_TOKEN_FILE: file } = env;
-  return token?.trim() || (await readSecretFile(file, "UNDERSTUDY_TOKEN_FILE", cwd)) || undefined;
+  if (tokenFile !== undefined) return readSecretFile(tokenFile, "--token-file", io);
+  const { UNDERSTUDY_TOKEN: token, UNDERSTUDY_TOKEN_FILE: file } = io.env;
+  return token?.trim() || (await readSecretFile(file, "UNDERSTUDY_TOKEN_FILE", io)) || undefined;
 }
 
 /** The flags that lead another command to the same server. */

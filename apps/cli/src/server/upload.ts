@@ -5,15 +5,10 @@ import { FormDataEncoder } from "form-data-encoder";
 import { CliError } from "../cli-error.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
+import { uploadAnswer } from "./answers.ts";
 import { createServerApi } from "./api.ts";
 import type { Server } from "./server.ts";
 import { ServerError, unreachable } from "./server-error.ts";
-
-interface Announced {
-  uploadUrl: string;
-  fields: Record<string, string>;
-  runwayUri: string;
-}
 
 /**
  * Brings a file to a server in Runway's two steps: it is announced, then posted as a form to the address that comes back.
@@ -30,7 +25,7 @@ export async function upload(
 ): Promise<string> {
   const filename = basename(path);
   const api = createServerApi({ fetch, interrupts }, server);
-  const { uploadUrl, fields, runwayUri } = await api.ask<Announced>("uploads", {
+  const { uploadUrl, fields, runwayUri } = await api.ask("uploads", uploadAnswer, {
     filename,
     type: "ephemeral",
   });

@@ -1,33 +1,12 @@
 import { exitCodes } from "../exit-codes.ts";
 import { usd } from "../output/words.ts";
+import { type Limit, type Usage, usageAnswer } from "./answers.ts";
 import type { ServerApi } from "./api.ts";
 import { ServerError } from "./server-error.ts";
 
-/** One spending limit that holds for this token. Micro-dollars. */
-export interface Limit {
-  of: string;
-  period: string;
-  limitMicroUsd: number;
-  leftMicroUsd: number;
-  /** ISO 8601. */
-  resetsAt: string;
-}
-
-/** What may still be spent at a server. */
-export interface Usage {
-  limits: readonly Limit[];
-  /** Why nothing is sent to the provider at the moment; null while it is. */
-  sendingStopped: { code: string; message: string; until: string } | null;
-}
-
 /** Asks what may still be spent. @throws {ServerError} also where something else than a server answers. */
-export async function readUsage(api: ServerApi): Promise<Usage> {
-  const usage = await api.ask<Partial<Usage>>("usage");
-  if (Array.isArray(usage.limits))
-    return { limits: usage.limits, sendingStopped: usage.sendingStopped ?? null };
-  throw new ServerError("protocol", "This address does not answer as an Understudy server does.", {
-    exitCode: exitCodes.other,
-  });
+export function readUsage(api: ServerApi): Promise<Usage> {
+  return api.ask("usage", usageAnswer);
 }
 
 /** `4.60 USD of 5.00 USD left, account, this day`. */

@@ -1,14 +1,8 @@
-import { assetsOf, type Notice, type OperationName, operations, type Price } from "@understudy/core";
+import { assetsOf, type OperationName, operations } from "@understudy/core";
 import type { InputForm } from "../flags/input-flags.ts";
+import { preflightAnswer } from "../server/answers.ts";
 import type { ServerApi } from "../server/api.ts";
 import { type CheckedInput, type Said, saidOf } from "./check-input.ts";
-
-/** What a server answers to `POST /v1/preflight`. */
-interface ServerPreflight {
-  issues: Notice[];
-  advisories: Notice[];
-  price: Price;
-}
 
 /**
  * What the server says of an input that is in order as far as can be seen here: its price, and what only it can see.
@@ -22,12 +16,12 @@ export async function askServer(
   here: CheckedInput,
   notUploaded: ReadonlyMap<string, string>,
 ): Promise<CheckedInput> {
-  const { issues, advisories, price } = await api.ask<ServerPreflight>("preflight", { operation, input });
+  const { issues, advisories, price } = await api.ask("preflight", preflightAnswer, { operation, input });
   const waiting = assetsOf(operations[operation], input)
     .filter(({ uri }) => notUploaded.has(uri))
     .map(({ key }) => key);
-  const isKnown = ({ code, path }: Notice): boolean =>
-    code === ("upload_unknown" as string) && waiting.includes(path.join("."));
+  const isKnown = ({ code, path }: Pick<Said, "code" | "path">): boolean =>
+    code === "upload_unknown" && waiting.includes(path.join("."));
   const ours = here.advisories.filter(({ code }) => code !== "price_assumed");
   const isNew = (said: Said) =>
     !ours.some((one) => one.code === said.code && `${one.path}` === `${said.path}`);

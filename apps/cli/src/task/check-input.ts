@@ -1,6 +1,5 @@
 import {
   type InputRules,
-  type Notice,
   type Operation,
   type OperationInputs,
   type OperationName,
@@ -52,7 +51,7 @@ export function checkInput<Name extends OperationName>(
 }
 
 /** A notice of core, or of a server, in the words of the command line: it begins with the name of the field. */
-export function saidOf(form: InputForm, { code, path, message }: Notice): Said {
+export function saidOf(form: InputForm, { code, path, message }: Omit<Said, "flag">): Said {
   const flag = form.flagOf(path);
   const inOurWords = flag ? message.replace(/^\S+/, `--${flag}`) : asSentence(message);
   return { code, path, flag, message: form.refusalOf(path) ?? inOurWords };
