@@ -21,8 +21,7 @@ export function connect(
     try {
       const response = await fetch(input, init);
       connection.onAnswer?.(response.status < 500);
-      if (config.server && connection.onPlace) await hearPlace(response.clone(), connection.onPlace);
-      return response;
+      return config.server && connection.onPlace ? hearPlace(response, connection.onPlace) : response;
     } catch (error) {
       connection.onAnswer?.(false);
       throw error;
@@ -38,10 +37,33 @@ export function connect(
   return Object.assign(connection, { client });
 }
 
-/** Core tells of a task when its status changes; its place in the line moves more often. */
-async function hearPlace(response: Response, tell: (place: number | undefined) => void): Promise<void> {
-  const task: unknown = response.ok ? await response.json().catch(() => undefined) : undefined;
-  if (typeof task !== "object" || task === null) return;
-  const place = (task as { queue?: { place?: unknown } }).queue?.place;
-  tell(typeof place === "number" ? place : undefined);
+/** Longer than the answer about any task, in characters. */
+const longestTask = 100_000;
+
+/** Core tells of a task when its status changes; its place in the line moves more often, and is heard by the way. */
+function hearPlace(response: Response, tell: (place: number | undefined) => void): Response {
+  if (!response.ok || !response.body) return response;
+  const decoder = new TextDecoder();
+  let text = "";
+  const listener = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      if (text.length < longestTask) text += decoder.decode(chunk, { stream: true });
+      controller.enqueue(chunk);
+    },
+    flush() {
+      const task = parse(text);
+      if (typeof task !== "object" || task === null) return;
+      const place = (task as { queue?: { place?: unknown } | null }).queue?.place;
+      tell(typeof place === "number" ? place : undefined);
+    },
+  });
+  return new Response(response.body.pipeThrough(listener), response);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
