@@ -3,7 +3,7 @@ import type { Actions } from "./actions.ts";
 import { config } from "./config.ts";
 import { planOf } from "./forms/plan.ts";
 import type { Store } from "./state/store.ts";
-import { isOver } from "./state/take.ts";
+import { isOver, ownTakes } from "./state/take.ts";
 import { sheet } from "./styles.ts";
 import { accountView } from "./views/account.ts";
 import { makeView } from "./views/make.ts";
@@ -55,9 +55,9 @@ export class Panel extends LitElement {
 
   /** Whether a time is shown that goes on. */
   private isWaiting(): boolean {
-    const { takes, draft } = this.store.state;
-    const sources = Object.values(draft.sources).flat();
-    return sources.some(({ stage }) => stage === "reading") || takes.some((take) => !isOver(take));
+    const { state } = this.store;
+    const sources = Object.values(state.draft.sources).flat();
+    return sources.some(({ stage }) => stage === "reading") || ownTakes(state).some((take) => !isOver(take));
   }
 
   override render() {
@@ -85,7 +85,7 @@ export class Panel extends LitElement {
   private tabs(view: View) {
     const { state, words, act } = view;
     const { tabs } = words;
-    const running = state.takes.filter((take) => !isOver(take)).length;
+    const running = ownTakes(state).filter((take) => !isOver(take)).length;
     const draw = { make: makeView, takes: takesView, account: accountView }[state.screen];
     return html`
       <main>

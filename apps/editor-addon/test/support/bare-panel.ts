@@ -65,6 +65,7 @@ export async function barePanel(
     async remove(key: string) {
       kept.delete(key);
     },
+    keys: async () => [...kept.keys()],
   };
   const store = createStore(initialState({ theme: "light", locale: "en-US" }, true));
   const context = createContext({
@@ -83,7 +84,7 @@ export async function barePanel(
     server,
     kept,
     enter(token = "ust_someone") {
-      const login = { server, token };
+      const login = { server, token, owner: `owner of ${token}` };
       store.dispatch({ type: "ready", login, takes: store.state.takes, draft: undefined });
       return login;
     },

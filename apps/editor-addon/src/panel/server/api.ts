@@ -4,9 +4,12 @@ import type { Login } from "../state/state.ts";
 import { refusal } from "./answers.ts";
 import { isAbort, ServerError } from "./server-error.ts";
 
+/** What a request needs of a login. */
+export type Access = Pick<Login, "server" | "token">;
+
 /** Asks the server below `/v1`. */
 export interface ServerApi {
-  readonly login: Login;
+  readonly login: Access;
   /**
    * One request, once. Without a body it is a GET.
    * @throws {ServerError} for anything but a success that reads as `answer`.
@@ -28,7 +31,7 @@ export const nothing: z.ZodMiniType<unknown> = z.unknown();
 
 /** @param within How long an answer may take to be asked for and read, in milliseconds. */
 export function createServerApi(
-  login: Login,
+  login: Access,
   fetch: typeof globalThis.fetch,
   within: number = config.answer,
 ): ServerApi {

@@ -7,7 +7,7 @@ export class ServerError extends Error {
   readonly status: number;
   readonly problem: Problem;
   /** Whose request it was, where it was somebody's. */
-  login?: Login;
+  login?: Pick<Login, "server" | "token">;
 
   constructor(status: number, problem: Problem, cause?: unknown) {
     super(problem.text ?? problem.code, { cause });

@@ -1,6 +1,7 @@
 import type { Login } from "../state/state.ts";
 import { redeemed, type ServerFacts, serverFacts } from "./answers.ts";
 import { createServerApi } from "./api.ts";
+import { ownerOf } from "./owner.ts";
 import { serverAddress } from "./server-address.ts";
 import { ServerError } from "./server-error.ts";
 
@@ -21,17 +22,22 @@ export async function signIn(
   const login = "token" in credentials ? tokenLogin(server, credentials.token) : undefined;
   const made = login ?? (await redeem(server, "code" in credentials ? credentials.code : "", fetch));
   const facts = createServerApi(made, fetch).ask(serverFacts, "server");
-  return { login: made, server: await (login ? facts : facts.catch(() => undefined)) };
+  const owner = await ownerOf(made);
+  return { login: { ...made, owner }, server: await (login ? facts : facts.catch(() => undefined)) };
 }
 
-function tokenLogin(server: string, typed: string): Login {
+function tokenLogin(server: string, typed: string): Omit<Login, "owner"> {
   const token = typed.trim();
   // Anything else could not be sent in a header.
   if (!/^[\x21-\x7e]+$/.test(token)) throw new ServerError(401, { code: "unauthorized" });
   return { server, token };
 }
 
-async function redeem(server: string, code: string, fetch: typeof globalThis.fetch): Promise<Login> {
+async function redeem(
+  server: string,
+  code: string,
+  fetch: typeof globalThis.fetch,
+): Promise<Omit<Login, "owner">> {
   const api = createServerApi({ server, token: "" }, fetch);
   const { token, subject } = await api
     .ask(redeemed, "pairings/redeem", { body: { code: code.trim() } })

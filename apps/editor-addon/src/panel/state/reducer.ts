@@ -139,8 +139,10 @@ function withTask(state: State, task: KnownTask, takeId: string | undefined, may
   if (!known) return mayAdd ? { ...state, takes: sorted([told, ...state.takes]) } : state;
   const isOld = isOver(known) && known.task !== undefined && !isOver({ stage: "sent", task });
   if (isOld) return state;
-  return withTake(state, known.id, ({ problem: _, uploaded: __, ...take }) => ({
+  return withTake(state, known.id, ({ problem: _, uploaded: __, owner, ...take }) => ({
     ...take,
+    // What the server lists is theirs who asked it, whoever sent it from this browser.
+    ...(owner === undefined || mayAdd ? {} : { owner }),
     stage: "sent",
     since: take.stage === "sent" ? take.since : Date.parse(task.createdAt),
     task,

@@ -35,6 +35,8 @@ export interface Login {
   token: string;
   /** The person a pairing code stood for. */
   subject?: string | undefined;
+  /** Whose takes are made with it, as a digest. */
+  owner: string;
 }
 
 /** What is known of the open document. */

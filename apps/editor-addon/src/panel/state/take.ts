@@ -1,6 +1,7 @@
 import { type OperationName, operationNames } from "@understudy/core";
 import * as z from "zod/mini";
 import { knownTask } from "../server/answers.ts";
+import type { State } from "./state.ts";
 
 /**
  * How far a take is. `preparing` and `uploading`: nothing was sent, nothing is charged. `sending`: the request is written
@@ -17,6 +18,8 @@ const problem = z.object({
 const takeSchema = z.object({
   version: z.literal(1),
   id: z.string(),
+  /** Who made it, as a login names them. Absent where an older panel kept it, or the server told of it. */
+  owner: z.optional(z.string()),
   operation: z.enum(operationNames as [OperationName, ...OperationName[]]),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
@@ -55,6 +58,16 @@ export function isOver({ stage, task }: Pick<Take, "stage" | "task">): boolean {
   return (
     stage === "stopped" || (task !== undefined && ["SUCCEEDED", "FAILED", "CANCELLED"].includes(task.status))
   );
+}
+
+/** Whether it may be shown and gone on with for whoever is signed in. */
+export function isOwn({ owner }: Pick<Take, "owner">, { session }: Pick<State, "session">): boolean {
+  return owner === undefined || (session.kind === "in" && session.login.owner === owner);
+}
+
+/** The takes of whoever is signed in. What another person sent and nobody has answered waits for them. */
+export function ownTakes(state: Pick<State, "session" | "takes">): Take[] {
+  return state.takes.filter((take) => isOwn(take, state));
 }
 
 /** Whether the server has it, or may have it. */

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { ownTakes } from "../state/take.ts";
 import { choice } from "./controls.ts";
 import { takeView } from "./take.ts";
 import type { View } from "./view.ts";
@@ -12,10 +13,11 @@ export function takesView(view: View): TemplateResult {
   const { state, words, act, ui, open } = view;
   const { takes: said, common } = words;
   const { history, document } = state;
+  const own = ownTakes(state);
   const takes =
     history.scope === "all"
-      ? state.takes
-      : state.takes.filter(({ documentId, stage }) => documentId === document.id || stage !== "sent");
+      ? own
+      : own.filter(({ documentId, stage }) => documentId === document.id || stage !== "sent");
   const shown = ui.shownTakes ?? step;
   const showMore = () => {
     open({ shownTakes: shown + step });

@@ -9,7 +9,7 @@ import { config } from "../config.ts";
 import { type KnownTask, taskPage } from "../server/answers.ts";
 import { Refusal, ServerError } from "../server/server-error.ts";
 import type { Problem } from "../state/state.ts";
-import { metadataOf, type Take } from "../state/take.ts";
+import { isOwn, metadataOf, type Take } from "../state/take.ts";
 import type { Context } from "./context.ts";
 import { waitUntilOnline } from "./online.ts";
 
@@ -40,11 +40,17 @@ export async function create(context: Context, take: Take, mayBeThere: boolean):
   }
 }
 
+/** Only for the one who sent it: whoever is signed in by now may be somebody else. @throws {ServerError} `signed_out`. */
+function forOwner(context: Context, take: Take): Context {
+  if (!isOwn(take, context.store.state)) throw new ServerError(0, { code: "signed_out" });
+  return context;
+}
+
 /** The task of a take, if the server has it; `undefined` when it does not say. */
 async function find(context: Context, take: Take): Promise<KnownTask[] | undefined> {
   const query = new URLSearchParams({ metadata: JSON.stringify({ takeId: take.id }), limit: "1" });
   try {
-    return (await context.api().ask(taskPage, `tasks?${query}`)).data;
+    return (await forOwner(context, take).api().ask(taskPage, `tasks?${query}`)).data;
   } catch (error) {
     if (isAboutLogin(error)) throw error;
     return undefined;
@@ -52,12 +58,14 @@ async function find(context: Context, take: Take): Promise<KnownTask[] | undefin
 }
 
 async function send(context: Context, take: Take): Promise<KnownTask> {
-  const ref = await context.client().create(
-    take.operation,
-    // It was checked before it was planned, and the client checks it again.
-    take.input as unknown as OperationInputs[OperationName],
-    { idempotencyKey: take.idempotencyKey, metadata: metadataOf(take) },
-  );
+  const ref = await forOwner(context, take)
+    .client()
+    .create(
+      take.operation,
+      // It was checked before it was planned, and the client checks it again.
+      take.input as unknown as OperationInputs[OperationName],
+      { idempotencyKey: take.idempotencyKey, metadata: metadataOf(take) },
+    );
   return taskOf(ref);
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { EditorHost } from "../host/editor-host.ts";
+import { ownerOf } from "../server/owner.ts";
 import { keepDraft, parseDraft } from "../state/draft.ts";
 import type { Login, State } from "../state/state.ts";
 import { isOver, parseTake, type Take } from "../state/take.ts";
@@ -42,7 +43,7 @@ async function readStorage({ storage }: EditorHost, now: number): Promise<Kept> 
   );
   const login = loginSchema.safeParse(await storage.get("login"));
   return {
-    login: login.success ? login.data : undefined,
+    login: login.success ? { ...login.data, owner: await ownerOf(login.data) } : undefined,
     takes: takes.flat(),
     draft: parseDraft(await storage.get("draft"), now),
   };

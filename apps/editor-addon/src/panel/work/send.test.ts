@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { barePanel, json, taskOf } from "../../../test/support/bare-panel.ts";
-import type { Take } from "../state/take.ts";
+import { ownTakes, type Take } from "../state/take.ts";
+import { readKept } from "./keep.ts";
 import { createSender } from "./send.ts";
 
 const day = 24 * 60 * 60_000;
@@ -9,9 +10,12 @@ const day = 24 * 60 * 60_000;
 /** A panel at a server that has what was created, and somebody who sends one take. */
 async function startPanel() {
   const created: string[] = [];
+  /** By which token something was asked for. */
+  const asked: (string | undefined)[] = [];
   let isRevoked = false;
   let create = (_: ServerResponse): unknown => undefined;
   const panel = await barePanel(({ method, url = "", headers }, response) => {
+    asked.push(headers.authorization);
     if (isRevoked) return json(response, 401, { code: "unauthorized", error: "No such token." });
     if (method === "POST" && url === "/v1/character_performance") {
       created.push(String(headers["idempotency-key"]));
@@ -27,6 +31,7 @@ async function startPanel() {
   return {
     ...panel,
     created,
+    asked,
     sender,
     revoke: () => {
       isRevoked = true;
@@ -121,4 +126,69 @@ test("signed out before it could be sent: it is not sent for whoever signs in ne
   panel.sender.resume();
   expect(await panel.sender.stop("take-1")).toBe("nothing-sent");
   expect(panel.created).toEqual([]);
+});
+
+test("what one person sent is not shown to the next one, nor looked for or sent again for them", async () => {
+  const panel = await startPanel();
+  panel.onCreate((response) => {
+    panel.revoke();
+    response.destroy();
+  });
+  panel.enter("ust_first");
+  panel.send();
+  await expect.poll(() => panel.store.state.session.kind, { timeout: 30_000 }).toBe("out");
+  panel.welcome();
+  panel.enter("ust_second");
+  panel.asked.length = 0;
+  panel.sender.resume();
+  expect(ownTakes(panel.store.state)).toEqual([]);
+  panel.store.dispatch({ type: "signed-out" });
+  panel.enter("ust_first");
+  expect(ownTakes(panel.store.state)).toMatchObject([{ id: "take-1", stage: "sending" }]);
+  panel.sender.resume();
+  await panel.reaches("sent");
+  expect(new Set(panel.asked)).toEqual(new Set(["Bearer ust_first"]));
+  expect(panel.created).toEqual(["take-1"]);
+});
+
+test("somebody else signs in while a take waits for the network: it is not sent for them", async () => {
+  const panel = await startPanel();
+  panel.onCreate((response) => json(response, 200, { id: "task-1" }));
+  panel.enter("ust_first");
+  panel.goOnline(false);
+  panel.send();
+  await panel.reaches("sending");
+  panel.store.dispatch({ type: "signed-out" });
+  panel.enter("ust_second");
+  panel.goOnline(true);
+  await panel.reaches("stopped");
+  expect(panel.created).toEqual([]);
+});
+
+test("somebody else signs in while it is unclear whether a take was sent: they ask for nothing", async () => {
+  const panel = await startPanel();
+  panel.onCreate((response) => response.destroy());
+  panel.onPause(() => {
+    panel.store.dispatch({ type: "signed-out" });
+    panel.enter("ust_second");
+    panel.onPause(() => {});
+  });
+  panel.enter("ust_first");
+  panel.send();
+  await expect.poll(() => panel.asked.length, { timeout: 30_000 }).toBe(1);
+  expect(await panel.sender.stop("take-1")).toBe("unclear");
+  expect(panel.asked).toEqual(["Bearer ust_first"]);
+});
+
+test("a take that an older panel kept has no owner: whoever signs in finds it", async () => {
+  const panel = await startPanel();
+  panel.created.push("take-0");
+  const { owner: _, ...kept } = { ...take, owner: "", stage: "sending", input };
+  await panel.context.host.storage.set("take/take-0", kept);
+  const { takes } = await readKept(panel.context.host, 0);
+  panel.store.dispatch({ type: "ready", login: undefined, takes, draft: undefined });
+  panel.enter("ust_anybody");
+  expect(ownTakes(panel.store.state)).toHaveLength(1);
+  panel.sender.resume();
+  await expect.poll(() => panel.store.state.takes[0]?.stage, { timeout: 30_000 }).toBe("sent");
 });

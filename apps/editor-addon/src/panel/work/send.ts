@@ -1,7 +1,7 @@
 import { planOf } from "../forms/plan.ts";
 import { isAbort, problemOf, Refusal } from "../server/server-error.ts";
 import type { Source } from "../state/state.ts";
-import { mayBeSent, type Take } from "../state/take.ts";
+import { mayBeSent, ownTakes, type Take } from "../state/take.ts";
 import { bring } from "./bring.ts";
 import type { Context } from "./context.ts";
 import { create, isAboutLogin } from "./create.ts";
@@ -49,11 +49,14 @@ export function createSender(context: Context): Sender {
   }
 
   function add(
-    take: Omit<Take, "version" | "id" | "createdAt" | "since" | "idempotencyKey">,
+    take: Omit<Take, "version" | "id" | "owner" | "createdAt" | "since" | "idempotencyKey">,
     createdAt = clock.wall(),
   ): Take {
     const id = newId();
-    const made: Take = { ...take, version: 1, id, createdAt, since: createdAt, idempotencyKey: id };
+    const { session } = store.state;
+    const owner = session.kind === "in" ? session.login.owner : undefined;
+    const times = { createdAt, since: createdAt };
+    const made: Take = { ...take, ...times, ...defined("owner", owner), version: 1, id, idempotencyKey: id };
     store.dispatch({ type: "take-added", take: made });
     return made;
   }
@@ -131,7 +134,7 @@ export function createSender(context: Context): Sender {
     },
 
     resume() {
-      for (const take of store.state.takes) {
+      for (const take of ownTakes(store.state)) {
         const isLeft = ["preparing", "uploading", "sending"].includes(take.stage);
         if (isLeft && !jobs.has(take.id)) run(take, () => takeOver(take));
       }

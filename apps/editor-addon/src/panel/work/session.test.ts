@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
 import { barePanel, json, taskOf } from "../../../test/support/bare-panel.ts";
 import { loadHistory } from "./history.ts";
+import { keepState, readKept } from "./keep.ts";
 import { refreshServer, signIn } from "./session.ts";
 
 const facts = { uploads: { maxBytes: 1, providerCanReach: true }, operations: {} };
@@ -78,4 +79,16 @@ test("a token that is refused late does not sign out whoever came after", async 
   held[0]?.();
   await late;
   expect(store.state.session.kind).toBe("in");
+});
+
+test("a login that was kept has the takes of whoever signed in", async () => {
+  const { context, store, server } = await barePanel(({ url }, response) =>
+    json(response, 200, url === "/v1/server" ? facts : { token: "ust_new", subject: "person:1" }),
+  );
+  keepState(context);
+  store.dispatch({ type: "ready", login: undefined, takes: [], draft: undefined });
+  await signIn(context, { server, code: "ABCD-EFGH" });
+  await context.inLine(async () => {});
+  const { login } = await readKept(context.host, 0);
+  expect(store.state.session).toEqual({ kind: "in", login, server: facts });
 });

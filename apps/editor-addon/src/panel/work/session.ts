@@ -1,9 +1,9 @@
 import { type OperationName, operations } from "@understudy/core";
 import { config } from "../config.ts";
 import { serverFacts, usage } from "../server/answers.ts";
+import type { Access } from "../server/api.ts";
 import { problemOf, ServerError } from "../server/server-error.ts";
 import { signIn as askServer, type Credentials } from "../server/sign-in.ts";
-import type { Login } from "../state/state.ts";
 import type { Context } from "./context.ts";
 import { forgetFiles } from "./disk.ts";
 import { waitUntilOnline } from "./online.ts";
@@ -60,7 +60,7 @@ export async function refreshServer(context: Context): Promise<void> {
 }
 
 /** Whether a login is still the one: what was asked for by another is nobody's business any more. */
-export function isSignedInBy({ store }: Pick<Context, "store">, { server, token }: Login): boolean {
+export function isSignedInBy({ store }: Pick<Context, "store">, { server, token }: Access): boolean {
   const { session } = store.state;
   return session.kind === "in" && session.login.server === server && session.login.token === token;
 }

@@ -3,7 +3,7 @@ import { config } from "../config.ts";
 import { knownTask, taskPage } from "../server/answers.ts";
 import { serverEvents } from "../server/events.ts";
 import { isAbort } from "../server/server-error.ts";
-import { isUnderWay, type Take } from "../state/take.ts";
+import { isUnderWay, ownTakes, type Take } from "../state/take.ts";
 import type { Context } from "./context.ts";
 import { waitUntilOnline } from "./online.ts";
 import { refreshServer, signsOut } from "./session.ts";
@@ -17,8 +17,8 @@ export function watchTakes(context: Context): () => void {
   let watching: AbortController | undefined;
 
   function check(): void {
-    const { session, takes, isReady } = store.state;
-    const isNeeded = isReady && session.kind === "in" && takes.some(isUnderWay);
+    const { session, isReady } = store.state;
+    const isNeeded = isReady && session.kind === "in" && ownTakes(store.state).some(isUnderWay);
     if (isNeeded && !watching) {
       const mine = new AbortController();
       watching = mine;
@@ -98,7 +98,7 @@ async function lookAtLine({ store, timers, api }: Context, signal: AbortSignal):
   const isWaiting = (take: Take) => isUnderWay(take) && take.task?.status === "PENDING";
   while (!signal.aborted) {
     await timers.sleep(config.lineLook, signal).catch(() => {});
-    if (signal.aborted || !store.state.isOnline || !store.state.takes.some(isWaiting)) continue;
+    if (signal.aborted || !store.state.isOnline || !ownTakes(store.state).some(isWaiting)) continue;
     const line = await api()
       .ask(taskPage, "tasks?status=PENDING&limit=100", { signal })
       .catch(() => undefined);
@@ -133,7 +133,7 @@ async function askForEach(context: Context, signal: AbortSignal): Promise<void> 
 }
 
 function underWay({ store }: Context): TaskRef[] {
-  return store.state.takes
+  return ownTakes(store.state)
     .filter(isUnderWay)
     .flatMap(({ operation, task }) =>
       task ? [{ operation, id: task.id, submittedAt: new Date(task.createdAt).toISOString() }] : [],
