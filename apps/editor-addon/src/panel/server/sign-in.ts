@@ -21,8 +21,8 @@ export async function signIn(
   if (!server) throw new ServerError(0, { code: "address_invalid" });
   const login = "token" in credentials ? tokenLogin(server, credentials.token) : undefined;
   const made = login ?? (await redeem(server, "code" in credentials ? credentials.code : "", fetch));
-  const facts = createServerApi(made, fetch).ask(serverFacts, "server");
   const owner = await ownerOf(made);
+  const facts = createServerApi(made, fetch).ask(serverFacts, "server");
   return { login: { ...made, owner }, server: await (login ? facts : facts.catch(() => undefined)) };
 }
 
