@@ -40,6 +40,16 @@ test("shards tell themselves apart", () => {
   expect(readConfig(shard)).toMatchObject({ name: "bot:3", healthPort: 8791 });
 });
 
+test("there is a port for every shard, or the first is refused", () => {
+  const ports = { ...env, HEALTH_PORT: "65534" };
+  expect(readConfig({ ...ports, SHARDING: "2" }).healthPort).toBe(65_534);
+  const tooMany = "HEALTH_PORT must be at most 65533: each shard answers on a port of its own.";
+  expect(() => readConfig({ ...ports, SHARDING: "3" })).toThrow(new ConfigError(tooMany));
+  const third = { SHARDING: "auto", SHARDING_MANAGER: "true", SHARDS: "2" };
+  expect(() => readConfig({ ...ports, ...third })).toThrow(new ConfigError(tooMany));
+  expect(readConfig({ ...env, ...third, HEALTH_PORT: "0" }).healthPort).toBe(0);
+});
+
 test("a process is known by its name, or by one that no other has", () => {
   expect(holderOf(readConfig({ ...env, BOT_NAME: "bot-0" }), () => "id")).toBe("bot-0");
   const config = readConfig(env);

@@ -108,12 +108,21 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     serverToken: data.UNDERSTUDY_TOKEN,
     logLevel: data.LOG_LEVEL,
     host: data.HOST,
-    // Shards on one machine answer side by side.
-    healthPort: data.HEALTH_PORT === 0 ? 0 : data.HEALTH_PORT + (shard ?? 0),
+    healthPort: healthPortOf(data.HEALTH_PORT, data.SHARDING, shard),
     sharding: data.SHARDING,
     name: data.BOT_NAME && (shard === undefined ? data.BOT_NAME : `${data.BOT_NAME}:${shard}`),
     claimSeconds: data.CLAIM_SECONDS,
   };
+}
+
+/** Shards on one machine answer side by side. */
+function healthPortOf(first: number, sharding: Config["sharding"], shard: number | undefined): number {
+  if (first === 0) return 0;
+  const last = shard ?? (typeof sharding === "number" ? sharding - 1 : 0);
+  const max = 65_535 - last;
+  if (first > max)
+    throw new ConfigError(`HEALTH_PORT must be at most ${max}: each shard answers on a port of its own.`);
+  return first + (shard ?? 0);
 }
 
 /** Which shard this process is, where discord.js's manager has started it; its own variables say so. */
