@@ -7,6 +7,7 @@ import {
   MessageFlags,
 } from "discord.js";
 import { type ActionName, customId } from "../actions/custom-id.ts";
+import { beginning } from "../text/escape.ts";
 
 /** A file that goes with a card. */
 export interface CardFile {
@@ -41,7 +42,7 @@ export function text(...lines: (string | undefined)[]): APITextDisplayComponent 
   const content = lines.filter((line) => line !== undefined && line !== "").join("\n");
   return {
     type: ComponentType.TextDisplay,
-    content: content.length > 3900 ? `${content.slice(0, 3899)}…` : content,
+    content: content.length > 3900 ? `${beginning(content, 3899)}…` : content,
   };
 }
 

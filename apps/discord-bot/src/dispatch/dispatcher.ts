@@ -14,6 +14,7 @@ import { problemOf } from "../delivery/discord-error.ts";
 import { givenFile } from "../files.ts";
 import type { Metrics } from "../operations/metrics.ts";
 import { hereAndNow, homeNamed, homeOf, personOf, subjectOf } from "../person.ts";
+import { beginning } from "../text/escape.ts";
 import { type Answerable, acknowledge } from "./acknowledge.ts";
 import { BotError } from "./bot-error.ts";
 import type { Context, Reply, Services } from "./context.ts";
@@ -198,7 +199,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     const found = command?.kind === "chat" ? command.complete?.(context, typing) : undefined;
     // No choices are better than none in time.
     const choices = (await found?.catch(() => [])) ?? [];
-    const offered = choices.slice(0, 25).map(({ name, value }) => ({ name: name.slice(0, 100), value }));
+    const offered = choices.slice(0, 25).map(({ name, value }) => ({ name: beginning(name, 100), value }));
     await interaction
       .respond(offered)
       .catch((error: unknown) =>

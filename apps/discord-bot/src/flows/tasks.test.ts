@@ -2,7 +2,8 @@ import { messagesOf } from "@understudy/locales/bot";
 import { expect, test } from "vitest";
 import type { Card } from "../cards/card.ts";
 import type { ServerTask } from "../server/answers.ts";
-import { showTasks } from "./tasks.ts";
+import type { PersonApi } from "../server/api.ts";
+import { completeTasks, showTasks } from "./tasks.ts";
 
 const task: ServerTask = {
   id: "0f9d2c1e-1111-4222-8333-444455556666",
@@ -105,4 +106,16 @@ test("a page of the longest words there are is one that Discord takes", async ()
   expect(said.join("").length).toBeLessThan(4_000);
   expect(said[1]).toContain("👩🏽‍❤️‍💋‍👨🏿");
   expect(said[1]).toMatch(/ 7$/);
+});
+
+test("a task whose files have names of many emoji can be chosen", async () => {
+  for (const before of ["", "a"]) {
+    const files = [`${before}${"😀".repeat(50)}`];
+    const data = [{ ...task, metadata: { files } }];
+    const server = { tasks: async () => ({ data, nextCursor: null }) } as unknown as PersonApi;
+    const [choice] = await completeTasks({ locale: "en", server }, "");
+    expect(choice?.name.isWellFormed()).toBe(true);
+    expect(choice?.name).toContain("😀");
+    expect(choice?.name.length).toBeLessThanOrEqual(100);
+  }
 });

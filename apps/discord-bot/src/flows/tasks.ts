@@ -9,7 +9,7 @@ import type { Context, Reply } from "../dispatch/context.ts";
 import { hereAndNow } from "../person.ts";
 import type { ServerTask } from "../server/answers.ts";
 import type { PersonApi } from "../server/api.ts";
-import { escapeText } from "../text/escape.ts";
+import { beginning, escapeText } from "../text/escape.ts";
 import { aboutOf } from "./about.ts";
 import { completeWithinMs } from "./cast.ts";
 import { owned } from "./owned.ts";
@@ -101,7 +101,7 @@ function choiceOf(task: ServerTask, locale: Context["locale"]): string {
     made.format(new Date(task.createdAt)),
     ...(aboutOf(task)?.files ?? []),
   ];
-  return line.join(" · ").slice(0, 100);
+  return beginning(line.join(" · "), 100);
 }
 
 function withFilm(card: Card, { output }: ServerTask, label: string): Card {

@@ -21,3 +21,8 @@ test("a text is cut between characters, not within", () => {
   expect(shorten("abc", 3)).toBe("abc");
   expect(shorten(`a${"\u0301".repeat(10_000)}`, 5).length).toBeLessThan(10);
 });
+
+test("a character that would fill more than there is room for is not cut in half", () => {
+  const chain = "😀\u200d".repeat(400);
+  for (const before of ["", "a", "ab"]) expect(shorten(before + chain, 40).isWellFormed()).toBe(true);
+});

@@ -29,8 +29,16 @@ export function plainText(given: string, max: number): string {
 /** Cuts text to a number of characters as people count them: an emoji of seven code points is one. */
 export function shorten(text: string, max: number): string {
   // A letter may carry any number of marks; nobody writes more than a few.
-  const plain = text.replace(/(\p{M}{4})\p{M}+/gu, "$1").slice(0, max * 16);
+  const plain = beginning(text.replace(/(\p{M}{4})\p{M}+/gu, "$1"), max * 16);
   const characters = Array.from(new Intl.Segmenter().segment(plain), ({ segment }) => segment);
   const isCut = characters.length > max || plain.length < text.length;
   return isCut ? `${characters.slice(0, max - 1).join("")}…` : plain;
+}
+
+/**
+ * As much of a text as has room in so many UTF-16 units, without half a character at its end: Discord answers that with
+ * 500 (discord-api-docs issue 6561).
+ */
+export function beginning(text: string, units: number): string {
+  return text.slice(0, units).replace(/[\ud800-\udbff]$/, "");
 }
