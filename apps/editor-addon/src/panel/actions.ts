@@ -57,12 +57,16 @@ export function createActions(
       await work();
       return true;
     } catch (error) {
-      if (!signsOut(context, error))
-        dispatch({ type: "message", message: { tone: "bad", problem: problemOf(error) } });
+      sayProblem(error);
       return false;
     } finally {
       running.delete(name);
     }
+  }
+
+  function sayProblem(error: unknown): void {
+    if (!signsOut(context, error))
+      dispatch({ type: "message", message: { tone: "bad", problem: problemOf(error) } });
   }
 
   /** Inserting may be refused by the editor, whose own words nobody has translated. */
@@ -133,7 +137,14 @@ export function createActions(
     makeDraggable: (element: HTMLElement, take: Take) =>
       host.makeDraggable(element, {
         preview: () => take.task?.poster ?? new URL("drag.svg", document.baseURI).href,
-        film: async () => ({ blob: await films.film(take), about: aboutFilm(take, words().takes.untitled) }),
+        film: async () => {
+          const blob = await films.film(take).catch((error: unknown) => {
+            // The editor only ends the drag.
+            sayProblem(error);
+            throw error;
+          });
+          return { blob, about: aboutFilm(take, words().takes.untitled) };
+        },
       }),
     add: (take: Take) => insert("added", take, () => addToPage(context, films, take, words().takes.untitled)),
     newScene: (take: Take) =>

@@ -5,6 +5,8 @@ export const defaultServer: string = (globalThis as { understudyServer?: string 
 export const config = {
   /** How long the server may take for an answer, streams and files aside. */
   answer: 30_000,
+  /** How long no byte of a file may come or go; then the connection is dead, though it is open. */
+  progress: 60_000,
   /** A stream without a sign of life for this long is dead; the server sends one every 15 s. */
   streamSilence: 40_000,
   /** How often tasks that wait are asked for: no event tells that the line has moved. */

@@ -30,8 +30,10 @@ export async function startPanel(host: EditorHost, root: HTMLElement): Promise<v
     newId: () => crypto.randomUUID(),
     random: Math.random,
   });
-  host.document.onChange(() => void readDocument(context));
-  const documentRead = readDocument(context).catch(() => {});
+  // Where the editor does not say, what was known of the document stays; each rendition asks anew whether it is allowed.
+  const lookAtDocument = () => readDocument(context).catch(() => {});
+  host.document.onChange(lookAtDocument);
+  const documentRead = lookAtDocument();
   const sender = createSender(context);
   const films = createFilms(context);
   const [firstWords, kept] = await Promise.all([

@@ -32,7 +32,7 @@ export interface EditorDocument {
   /** Whether films may leave the document; not while it is under review. */
   exportAllowed(): Promise<boolean>;
   /** Calls back when title, id or the permission to export change. Returns what ends it. */
-  onChange(changed: () => void): () => void;
+  onChange(changed: () => unknown): () => void;
   pages(): Promise<EditorPage[]>;
   selectedPageIds(): Promise<string[]>;
   currentPageId(): Promise<string | undefined>;

@@ -83,6 +83,7 @@ export const issue = z.object({
   path: z.array(z.union([z.string(), z.number()])),
   params: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
 });
+export type KnownIssue = z.infer<typeof issue>;
 export const refusal = z.object({
   code: z.string(),
   error: z.string(),

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { config } from "../config.ts";
 import type { Login } from "../state/state.ts";
 import { refusal } from "./answers.ts";
-import { isAbort, ServerError } from "./server-error.ts";
+import { isAbort, problemOfIssue, ServerError } from "./server-error.ts";
 
 /** What a request needs of a login. */
 export type Access = Pick<Login, "server" | "token">;
@@ -91,11 +91,7 @@ export async function refusalOf(response: Response): Promise<ServerError> {
   // The first issue says more than that something is wrong.
   const [issue] = issues;
   if (code === "invalid_input" && issue) {
-    return new ServerError(response.status, {
-      code: issue.code,
-      text: issue.message,
-      params: { ...issue.params, field: issue.path.join(".") },
-    });
+    return new ServerError(response.status, problemOfIssue(issue));
   }
   return new ServerError(response.status, { code, text: error });
 }

@@ -1,4 +1,5 @@
 import type { Login, Problem } from "../state/state.ts";
+import type { KnownIssue } from "./answers.ts";
 
 /** What a server refused or why it could not be asked. */
 export class ServerError extends Error {
@@ -25,6 +26,11 @@ export class Refusal extends Error {
     super(code);
     this.code = code;
   }
+}
+
+/** What is wrong with a field, as a problem to be worded. */
+export function problemOfIssue({ code, message, path, params }: KnownIssue): Problem {
+  return { code, text: message, params: { ...params, field: path.join(".") } };
 }
 
 /** Anything thrown, as a problem to be worded. */

@@ -1,6 +1,7 @@
 import { announced } from "./answers.ts";
 import { refusalOf, type ServerApi } from "./api.ts";
 import { Refusal, ServerError } from "./server-error.ts";
+import { untilStalled } from "./stall.ts";
 
 /**
  * Brings a file to the server in Runway's two steps: it is announced, then posted to the address that comes back.
@@ -52,12 +53,20 @@ function post(
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const request = new XMLHttpRequest();
+    const stall = untilStalled();
+    const until = AbortSignal.any([signal, stall.signal]);
     const abort = () => request.abort();
-    signal.addEventListener("abort", abort, { once: true });
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    until.addEventListener("abort", abort, { once: true });
+    request.upload.onprogress = ({ loaded, total }) => {
+      stall.alive();
+      onProgress(total > 0 ? loaded / total : 0);
+    };
     request.onerror = () => reject(new ServerError(0, { code: "connection" }));
-    request.onabort = () => reject(signal.reason);
-    request.onloadend = () => signal.removeEventListener("abort", abort);
+    request.onabort = () => reject(until.reason);
+    request.onloadend = () => {
+      stall.end();
+      until.removeEventListener("abort", abort);
+    };
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve();
       else refusalOf(new Response(request.responseText, { status: request.status })).then(reject, reject);

@@ -6,9 +6,8 @@ import {
   UnderstudyError,
 } from "@understudy/core";
 import { config } from "../config.ts";
-import { type KnownTask, taskPage } from "../server/answers.ts";
-import { Refusal, ServerError } from "../server/server-error.ts";
-import type { Problem } from "../state/state.ts";
+import { issue, type KnownTask, taskPage } from "../server/answers.ts";
+import { problemOfIssue, Refusal, ServerError } from "../server/server-error.ts";
 import { isOwn, metadataOf, type Take } from "../state/take.ts";
 import type { Context } from "./context.ts";
 import { waitUntilOnline } from "./online.ts";
@@ -97,13 +96,14 @@ function createRefusal(error: unknown): unknown {
   if (error instanceof ServerError) return new Refusal(error.problem.code);
   if (!(error instanceof UnderstudyError)) return error;
   if (error instanceof InvalidInputError) {
-    const [issue] = error.issues;
-    const problem: Problem = issue
-      ? { code: issue.code, text: issue.message, params: { ...issue.params, field: issue.path.join(".") } }
-      : { code: "invalid_input", text: error.message };
+    const [first] = error.issues;
+    const problem = first ? problemOfIssue(first) : { code: "invalid_input", text: error.message };
     return Object.assign(new Error(problem.text), problem);
   }
   const { provider } = error;
+  const [first] = provider?.issues ?? [];
+  const said = issue.safeParse(first);
+  if (said.success) return new ServerError(provider?.status ?? 400, problemOfIssue(said.data));
   return Object.assign(new Error(provider?.message ?? error.message), {
     code: error.code === "authentication" ? "unauthorized" : (provider?.code ?? error.code),
   });

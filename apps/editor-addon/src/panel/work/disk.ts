@@ -26,8 +26,12 @@ export async function keepFile({ caches }: Disk, kind: Kind, id: string, file: B
 
 /** A file that was kept; `undefined` where it was not, or not any more. */
 export async function keptFile({ caches }: Disk, kind: Kind, id: string): Promise<Blob | undefined> {
-  const kept = await caches.match(addressOf(kind, id), { cacheName: kind }).catch(() => undefined);
-  return kept?.blob();
+  try {
+    const kept = await caches.match(addressOf(kind, id), { cacheName: kind });
+    return await kept?.blob();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Forgets a file, or all of a kind. */

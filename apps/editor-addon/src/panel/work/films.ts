@@ -1,6 +1,7 @@
 import { knownTask } from "../server/answers.ts";
 import { lost } from "../server/api.ts";
 import { Refusal, ServerError } from "../server/server-error.ts";
+import { untilStalled } from "../server/stall.ts";
 import type { Take } from "../state/take.ts";
 import type { Context } from "./context.ts";
 import { patiently } from "./online.ts";
@@ -25,22 +26,28 @@ export function createFilms(context: Context): Films {
 
   async function load(take: Take): Promise<Blob> {
     const first = take.task?.output?.[0];
-    const response = first === undefined ? undefined : await get(first);
-    if (response?.ok) return readFilm(response);
+    const film = first === undefined ? undefined : await get(first);
+    if (film instanceof Blob) return film;
     // The address holds for a day; the task gives a fresh one.
     const task = await context.api().ask(knownTask, `tasks/${encodeURIComponent(take.task?.id ?? "")}`);
     store.dispatch({ type: "task", task, takeId: take.id });
     const fresh = task.output?.[0];
     if (fresh === undefined) throw new Refusal("film_gone");
     const again = await get(fresh);
-    if (!again.ok)
-      throw again.status === 404
-        ? new Refusal("film_gone")
-        : new ServerError(again.status, { code: "connection" });
-    return readFilm(again);
+    if (again instanceof Blob) return again;
+    throw again === 404 ? new Refusal("film_gone") : new ServerError(again, { code: "connection" });
   }
 
-  const get = (url: string) => fetch(url).catch(lost);
+  /** A film by its address, or the status of a refusal. */
+  async function get(url: string): Promise<Blob | number> {
+    const stall = untilStalled();
+    try {
+      const response = await fetch(url, { signal: stall.signal }).catch(lost);
+      return response.ok ? await readFilm(response, stall.alive) : response.status;
+    } finally {
+      stall.end();
+    }
+  }
 
   const films: Films = {
     filmToShow: (take) => patiently(context, () => films.film(take)),
@@ -60,8 +67,14 @@ export function createFilms(context: Context): Films {
 }
 
 /** The editor checks a Blob's type, and not every host tells it: the box at the front does. */
-async function readFilm(response: Response): Promise<Blob> {
-  const blob = await response.blob().catch(lost);
+async function readFilm({ body }: Response, onProgress: () => void): Promise<Blob> {
+  const told = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      onProgress();
+      controller.enqueue(chunk);
+    },
+  });
+  const blob = await new Response(body?.pipeThrough(told)).blob().catch(lost);
   const box = await blob.slice(4, 8).text();
   if (box !== "ftyp") throw new Refusal("film_not_mp4");
   return new Blob([blob], { type: "video/mp4" });

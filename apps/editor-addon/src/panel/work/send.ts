@@ -1,4 +1,4 @@
-import { planOf } from "../forms/plan.ts";
+import { type PlannedTake, planOf } from "../forms/plan.ts";
 import { isAbort, problemOf, Refusal } from "../server/server-error.ts";
 import type { Source } from "../state/state.ts";
 import { mayBeSent, ownTakes, type Take } from "../state/take.ts";
@@ -83,6 +83,18 @@ export function createSender(context: Context): Sender {
     patch(take.id, isUnsent ? { stage: "stopped", problem: { code: "interrupted" } } : left);
   }
 
+  /** The same, to be uploaded again where the bytes are at hand; `undefined` where none are. */
+  function withoutAddresses(planned: PlannedTake): PlannedTake | undefined {
+    const { driving } = planned;
+    const entries = Object.entries(planned.sources).map(([slot, source]): [string, Source] => [
+      slot,
+      context.shelf.get(source.id) ? { ...source, uri: undefined } : source,
+    ]);
+    if (entries.every(([slot, { uri }]) => uri === planned.sources[slot]?.uri)) return undefined;
+    const sources = Object.fromEntries(entries);
+    return { ...planned, sources, driving: entries.find(([, { id }]) => id === driving.id)?.[1] ?? driving };
+  }
+
   store.subscribe(({ session }, before) => {
     if (session.kind === "in" || before.session.kind === "out") return;
     // What is not sent yet must not go out for whoever signs in next.
@@ -95,6 +107,7 @@ export function createSender(context: Context): Sender {
       const plan = planOf(draft, session.kind === "in" ? session.server : undefined);
       /** What is in several takes is uploaded once. */
       const uploads = createShared<string>();
+      const anew = createShared<string>();
       const now = clock.wall();
       for (const [place, planned] of plan.takes.entries()) {
         const { origin } = planned.driving;
@@ -110,8 +123,17 @@ export function createSender(context: Context): Sender {
         // The newest stand first in the list: each is a little older than the one before.
         const take = add(made, now - place);
         run(take, async (signal) => {
-          const input = await bring(context, take, planned, uploads, signal);
-          await send({ ...take, stage: "sending", input });
+          try {
+            const input = await bring(context, take, planned, uploads, signal);
+            await send({ ...take, stage: "sending", input });
+          } catch (error) {
+            const again = problemOf(error).code === "upload_unknown" && withoutAddresses(planned);
+            if (!again) throw error;
+            // It was refused, so nothing was sent: what the server has thrown away is brought to it once more.
+            patch(take.id, { stage: "preparing", since: clock.wall() });
+            const input = await bring(context, take, again, anew, signal);
+            await send({ ...take, stage: "sending", input });
+          }
         });
       }
     },
