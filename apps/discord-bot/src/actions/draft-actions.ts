@@ -24,9 +24,8 @@ async function startDraft(context: Context, id: string): Promise<boolean> {
   try {
     return await start(context, id, draft);
   } catch (error) {
-    const isRefused = error instanceof ServerError && !error.mayPass;
-    // Nothing was started: the offer may still be changed, or left.
-    if (isRefused) await reconsider(context.server, id);
+    // Nothing was started by this: the offer may still be changed, or left.
+    if (error instanceof ServerError) await reconsider(context.server, id, "start");
     throw error;
   }
 }
@@ -84,7 +83,7 @@ export const draftForm: AnsweredAction = {
       try {
         await propose(context, { operation, input: changed, about });
       } catch (error) {
-        await reconsider(context.server, id);
+        await reconsider(context.server, id, "edit");
         throw error;
       }
     });

@@ -24,7 +24,13 @@ export interface Draft {
   about?: About | undefined;
 }
 
-const decisions = ["start", "leave", "edit"] as const;
+const decisionSchema = z.object({
+  word: z.enum(["start", "leave", "edit"]),
+  /** How often it was said, without what came to nothing. */
+  times: z.number(),
+});
+
+type Decision = z.infer<typeof decisionSchema>;
 
 /**
  * Decides what becomes of an offer: of two words at the same time, also to two bots, the first counts.
@@ -32,18 +38,26 @@ const decisions = ["start", "leave", "edit"] as const;
  * @throws {BotError} when another word was first: `started`, or `notYours` for an offer that is over.
  */
 export async function decide(
-  server: Pick<PersonApi, "note" | "keepFirstNote">,
+  server: Pick<PersonApi, "changeNote">,
   draftId: string,
-  decision: (typeof decisions)[number],
+  word: Decision["word"],
 ): Promise<void> {
-  if (await server.keepFirstNote("decisions", draftId, decision, draftSeconds)) return;
-  const first = await server.note("decisions", draftId, z.enum(decisions));
-  if (first !== decision) throw new BotError(first === "start" ? "started" : "notYours");
+  const say = (said: Decision | undefined): Decision => {
+    if (!said || said.times === 0) return { word, times: 1 };
+    if (said.word !== word) throw new BotError(said.word === "start" ? "started" : "notYours");
+    return { word, times: said.times + 1 };
+  };
+  await server.changeNote("decisions", draftId, decisionSchema, say, draftSeconds);
 }
 
-/** Takes a word back, where nothing has come of it. */
-export async function reconsider(server: Pick<PersonApi, "dropNote">, draftId: string): Promise<void> {
-  await server.dropNote("decisions", draftId);
+/** Takes a word back of which nothing has come. Said once more meanwhile, it still counts: something may come of that. */
+export async function reconsider(
+  server: Pick<PersonApi, "changeNote">,
+  draftId: string,
+  word: Decision["word"],
+): Promise<void> {
+  const takeBack = (said: Decision = { word, times: 1 }): Decision => ({ ...said, times: said.times - 1 });
+  await server.changeNote("decisions", draftId, decisionSchema, takeBack, draftSeconds);
 }
 
 /** How long an offer stands, in seconds. */

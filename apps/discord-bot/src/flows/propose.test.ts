@@ -8,6 +8,7 @@ import type { Context } from "../dispatch/context.ts";
 import { defaultSettings } from "../settings.ts";
 import { propose } from "./propose.ts";
 
+const noNote = JSON.stringify({ error: "There is none.", code: "not_found" });
 const checked = { ok: true, issues: [], advisories: [], price: { microUsd: 400_000 } };
 
 test("where it is not sure that a task was started without a question, its offer leads to the same one", async () => {
@@ -21,6 +22,7 @@ test("where it is not sure that a task was started without a question, its offer
       response.setHeader("content-type", "application/json");
       if (path === "/v1/preflight") return response.end(JSON.stringify(checked));
       if (path.startsWith("/v1/notes/")) {
+        if (request.method === "GET") return response.writeHead(404).end(noNote);
         writes.push([path, JSON.parse(text)]);
         return response.end(JSON.stringify({ version: 1 }));
       }
@@ -59,6 +61,6 @@ test("where it is not sure that a task was started without a question, its offer
   expect(JSON.stringify(whispered)).toContain(messagesOf("en").errors.unsure);
   expect(writes).toMatchObject([
     ["/v1/notes/drafts/7?ttl=3600", { operation: "image_to_video" }],
-    ["/v1/notes/decisions/7?ttl=3600", "start"],
+    ["/v1/notes/decisions/7?ttl=3600", { word: "start" }],
   ]);
 });

@@ -81,9 +81,8 @@ export interface PersonApi {
     key: string,
     schema: z.ZodType<T>,
     change: (value: T | undefined) => T,
+    ttlSeconds?: number,
   ): Promise<T>;
-  /** Keeps a document unless there is one. @returns whether it was kept. */
-  keepFirstNote(collection: string, key: string, value: unknown, ttlSeconds: number): Promise<boolean>;
   dropNote(collection: string, key: string): Promise<void>;
   cast(query: string, withinMs?: number): Promise<CastMember[]>;
   addToCast(name: string, uri: string): Promise<void>;
@@ -193,14 +192,15 @@ function createPersonApi(ask: Ask, subject: string): PersonApi {
       // What an older version of the bot left behind is as good as gone.
       return schema.safeParse(note?.value).data;
     },
-    async changeNote(collection, key, schema, change) {
+    async changeNote(collection, key, schema, change, ttlSeconds) {
       const where = path("notes", collection, key);
       for (let attempt = 1; ; attempt++) {
         const note = await readNote(where);
         const value = change(schema.safeParse(note?.value).data);
         const headers = note ? { "if-match": `"${note.version}"` } : { "if-none-match": "*" };
         try {
-          await ask(anything, { method: "PUT", path: where, body: value, subject, headers });
+          const path = `${where}${query({ ttl: ttlSeconds })}`;
+          await ask(anything, { method: "PUT", path, body: value, subject, headers });
           return value;
         } catch (error) {
           const isChanged = error instanceof ServerError && error.status === 412;
@@ -211,17 +211,6 @@ function createPersonApi(ask: Ask, subject: string): PersonApi {
     async keepNote(collection, key, value, ttlSeconds) {
       const where = `${path("notes", collection, key)}${query({ ttl: ttlSeconds })}`;
       await ask(anything, { method: "PUT", path: where, body: value, subject });
-    },
-    async keepFirstNote(collection, key, value, ttlSeconds) {
-      const where = `${path("notes", collection, key)}${query({ ttl: ttlSeconds })}`;
-      const headers = { "if-none-match": "*" };
-      try {
-        await ask(anything, { method: "PUT", path: where, body: value, subject, headers });
-        return true;
-      } catch (error) {
-        if (error instanceof ServerError && error.status === 412) return false;
-        throw error;
-      }
     },
     async dropNote(collection, key) {
       await ask(anything, { method: "DELETE", path: path("notes", collection, key), subject });
