@@ -31,7 +31,11 @@ async function main(args: string[]): Promise<number> {
     case "version":
       return say(`${serverVersion()}\n`);
     case "serve":
-      return serveUntilStopped(stop);
+      // Asked to end before it was up, it did what it was told.
+      return serveUntilStopped(stop).catch((error: unknown) => {
+        if (isAbort(error)) return 0;
+        throw error;
+      });
     default:
       return onDatabase(command, stop);
   }
@@ -60,7 +64,7 @@ async function onDatabase(command: DatabaseCommand, stop: AbortSignal): Promise<
           ? say("Revoked.\n")
           : refuse("There is no such valid token.\n");
       default:
-        return say(await runBackupCommand(command, { pool, storage: await openStorage(config) }));
+        return say(await runBackupCommand(command, { pool, storage: await openStorage(config), stop }));
     }
   } finally {
     await ends.run();
@@ -110,6 +114,8 @@ function listenForSignals(): AbortSignal {
   return stop.signal;
 }
 
+const isAbort = (error: unknown) => error instanceof Error && error.name === "AbortError";
+
 function say(text: string): number {
   process.stdout.write(text);
   return 0;
@@ -120,14 +126,18 @@ function refuse(text: string): number {
   return 2;
 }
 
+function fail(sentence: string): number {
+  process.stderr.write(`${sentence}\n`);
+  return 1;
+}
+
+// Whoever read what is said may be gone; what was begun is ended all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  // It was asked to end before it was up, and did.
-  if (error instanceof Error && error.name === "AbortError") return 0;
   if (error instanceof UsageError)
     return refuse(`${error.message}\nWhat there is: understudy-server --help\n`);
+  if (isAbort(error)) return fail("It was stopped before it was done.");
   const isExpected = error instanceof ConfigError || (error instanceof Error && error.name.endsWith("Error"));
-  process.stderr.write(
-    `${isExpected && error instanceof Error ? error.message : "The server could not start."}\n`,
-  );
-  return 1;
+  return fail(isExpected && error instanceof Error ? error.message : "The server could not start.");
 });

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import { restoreBackup } from "../src/backup/restore.ts";
 import { backupTables } from "../src/backup/tables.ts";
 import { takeBackup } from "../src/backup/take.ts";
 import { type TestDatabase, testDatabase } from "./support/database.ts";
+import { eventually } from "./support/postgres.ts";
 import { testServer } from "./support/server.ts";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
@@ -157,6 +159,45 @@ test.each<[string, string[], RegExp]>([
     message: expect.stringMatching(sentence),
   });
   expect((await readdir(folder)).filter((name) => name.endsWith(".part"))).toEqual([]);
+});
+
+test("a restore that cannot look for the stored files puts nothing back, and may be repeated", async () => {
+  await empty(target.pool);
+  const away = { ...storage(), size: () => Promise.reject(new Error("The storage is away.")) };
+  await expect(restoreBackup(target.pool, away, path)).rejects.toThrow("The storage is away.");
+  expect(Object.values(await rowsOf(target)).flat()).toEqual([]);
+  expect((await restore()).rows).toBeGreaterThan(0);
+});
+
+test.each([
+  ["backup", () => server.database],
+  ["restore", () => target],
+])("a %s that is stopped leaves nothing, and says that it was not done", async (kind, over) => {
+  await empty(target.pool);
+  const { connectionString, pool } = over();
+  const file = kind === "backup" ? join(folder, "stopped") : path;
+  const blocker = await pool.connect();
+  onTestFinished(() => blocker.release());
+  await blocker.query("begin; lock table note in access exclusive mode");
+  const env = { ...process.env, DATABASE_URL: connectionString, DATA_DIR: folder };
+  const child = spawn(process.execPath, [main, kind, file], { env });
+  let said = "";
+  child.stderr.on("data", (chunk) => {
+    said += chunk;
+  });
+  const ended = once(child, "exit");
+  await eventually(async () => {
+    const { rowCount } = await pool.query(
+      "select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())",
+    );
+    return rowCount || undefined;
+  });
+  child.kill("SIGINT");
+  await blocker.query("rollback");
+  expect(await ended).toEqual([1, null]);
+  expect(said).toBe("It was stopped before it was done.\n");
+  expect((await readdir(folder)).filter((name) => name.startsWith("stopped"))).toEqual([]);
+  if (kind === "restore") expect(Object.values(await rowsOf(target)).flat()).toEqual([]);
 });
 
 /** Takes away every row; the ledger is guarded against that, so its guard is off for the moment. */

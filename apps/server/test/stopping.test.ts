@@ -48,9 +48,9 @@ test("while the database is being made", async () => {
 });
 
 test.each([
-  ["serving", []],
-  ["a command", ["token", "list"]],
-])("%s, while Postgres comes up; asked twice, as npx and a terminal do", async (_, args) => {
+  ["serving", [], 0],
+  ["a command, which says that it was not done", ["token", "list"], 1],
+])("%s, while Postgres comes up; asked twice, as npx and a terminal do", async (_, args, code) => {
   const dataDir = await dataFolder();
   const { child, ended } = run(dataDir, args);
   // Its log is there before it answers.
@@ -58,6 +58,14 @@ test.each([
   child.kill("SIGINT");
   child.kill("SIGTERM");
   child.kill("SIGINT");
+  expect(await ended).toBe(code);
+  await expectNothingLeft(dataDir);
+});
+
+test("a command whose reader has gone", async () => {
+  const dataDir = await dataFolder();
+  const { child, ended } = run(dataDir, ["token", "list"]);
+  child.stdout.destroy();
   expect(await ended).toBe(0);
   await expectNothingLeft(dataDir);
 });

@@ -13,14 +13,14 @@ const namedFiles = 20;
  */
 export async function runBackupCommand(
   { kind, file }: { kind: "backup" | "restore"; file: string },
-  { pool, storage }: { pool: Pool; storage: Storage },
+  { pool, storage, stop }: { pool: Pool; storage: Storage; stop: AbortSignal },
 ): Promise<string> {
   const path = resolve(file);
   if (kind === "backup") {
-    const rows = await takeBackup(pool, path);
+    const rows = await takeBackup(pool, path, stop);
     return `${rows} rows are in ${path}. It holds secrets: keep it safe. Copy the stored files beside it.\n`;
   }
-  const { rows, takenAt, declaredUnknown, missingFiles } = await restoreBackup(pool, storage, path);
+  const { rows, takenAt, declaredUnknown, missingFiles } = await restoreBackup(pool, storage, path, stop);
   const sentences = [`${rows} rows of ${takenAt} are back.`];
   if (declaredUnknown > 0) {
     sentences.push(

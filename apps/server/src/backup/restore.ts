@@ -27,15 +27,21 @@ const charactersAtOnce = 16_000_000;
  * A task that waited to be sent when the backup was taken may have been sent and paid for since. It is not sent again by
  * itself: it fails with an unknown outcome, counts as spent, and a person may retry it.
  *
+ * @param stop gives it up; nothing is put back.
  * @throws {BackupError} for a database that is not empty or of another version, or a file that is not a whole backup.
  */
-export async function restoreBackup(pool: Pool, storage: Storage, path: string): Promise<Restored> {
+export async function restoreBackup(
+  pool: Pool,
+  storage: Storage,
+  path: string,
+  stop?: AbortSignal,
+): Promise<Restored> {
   const client = await pool.connect();
   try {
     await client.query("begin");
     await client.query("set local statement_timeout = 0");
     await refuseUsed(client);
-    const { head, rows, files } = await insertAll(client, path);
+    const { head, rows, files } = await insertAll(client, path, stop);
     const declaredUnknown = await declareUnknown(client);
     for (const { name, hasIdentity } of backupTables) {
       if (hasIdentity) await advance(client, name);
@@ -45,8 +51,10 @@ export async function restoreBackup(pool: Pool, storage: Storage, path: string):
         on conflict (name) do update set updated_at = now()`,
       [restoredSetting],
     );
+    // Before the commit: where the storage does not answer, nothing is put back, and it can be done again.
+    const missingFiles = await missing(storage, files, stop);
     await client.query("commit");
-    return { rows, takenAt: head.takenAt, declaredUnknown, missingFiles: await missing(storage, files) };
+    return { rows, takenAt: head.takenAt, declaredUnknown, missingFiles };
   } catch (error) {
     await client.query("rollback").catch(() => {});
     throw error;
@@ -55,7 +63,7 @@ export async function restoreBackup(pool: Pool, storage: Storage, path: string):
   }
 }
 
-async function insertAll(client: PoolClient, path: string) {
+async function insertAll(client: PoolClient, path: string, stop: AbortSignal | undefined) {
   let head: BackupHead | undefined;
   let rows = 0;
   const files: BackupFile[] = [];
@@ -65,6 +73,7 @@ async function insertAll(client: PoolClient, path: string) {
     pending = undefined;
   };
   for await (const line of readBackup(path)) {
+    stop?.throwIfAborted();
     if (line.kind === "head") {
       head = line.head;
       await refuseOtherVersion(client, head);
@@ -139,9 +148,14 @@ async function advance(client: PoolClient, table: keyof Database): Promise<void>
   );
 }
 
-async function missing(storage: Storage, files: readonly BackupFile[]): Promise<string[]> {
+async function missing(
+  storage: Storage,
+  files: readonly BackupFile[],
+  stop: AbortSignal | undefined,
+): Promise<string[]> {
   const keys: string[] = [];
   for (const { key, sizeBytes } of files) {
+    stop?.throwIfAborted();
     if ((await storage.size(key)) !== sizeBytes) keys.push(key);
   }
   return keys;

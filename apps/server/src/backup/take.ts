@@ -17,10 +17,11 @@ const rowsAtOnce = 20;
  * Writes every row into one file: lines of JSON, packed with gzip, as they stand at one moment, while the server goes on.
  * The file appears when it is whole, and can be read by its owner alone: it holds the secrets of the database.
  *
+ * @param stop gives it up; nothing is left of it.
  * @returns how many rows it holds.
  * @throws {BackupError} for a file that cannot be written there.
  */
-export async function takeBackup(pool: Pool, path: string): Promise<number> {
+export async function takeBackup(pool: Pool, path: string, stop?: AbortSignal): Promise<number> {
   if ((await ifThere(stat(path)).catch(() => undefined))?.isFile())
     throw new BackupError(`${path} is there already. Name another file: a backup overwrites none.`);
   const draft = `${path}.${randomUUID()}.part`;
@@ -34,6 +35,7 @@ export async function takeBackup(pool: Pool, path: string): Promise<number> {
       Readable.from(lines),
       createGzip(),
       createWriteStream(draft, { flags: "wx", mode: 0o600 }),
+      { signal: stop },
     );
     await client.query("commit");
     await sync(draft);
