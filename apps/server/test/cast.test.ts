@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { sampleMedia } from "@understudy/dev/media";
 import { sql } from "kysely";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { sweep } from "../src/retention/sweep.ts";
+import { eventually } from "./support/postgres.ts";
 import { testServer } from "./support/server.ts";
 
 const server = testServer();
@@ -72,6 +73,31 @@ test("what is in the cast does not expire; out of it, it is kept like any upload
   await put("two", other);
   expect((await expiry(uri))?.getTime()).toBeGreaterThan(days(20).getTime());
   expect(await expiry(other)).toBeNull();
+});
+
+test("of two who give one new name at once, the file that is not left with it expires", async () => {
+  const { upload, put, call } = await person("meeting");
+  const uris = [await upload(), await upload(server.samples.video)] as const;
+  // The first has found the name free, and waits for its file.
+  const { pool } = server.database;
+  const blocker = await pool.connect();
+  onTestFinished(() => blocker.release());
+  await blocker.query("begin");
+  await blocker.query("select from asset where id = $1 for update", [uris[0].slice("runway://".length)]);
+  const waiting = async (many: number) => {
+    const { rowCount } = await pool.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    return (rowCount ?? 0) >= many || undefined;
+  };
+  const first = put("one", uris[0]);
+  await eventually(() => waiting(1));
+  const second = put("one", uris[1]);
+  await Promise.race([second, eventually(() => waiting(2))]);
+  await blocker.query("commit");
+  await Promise.all([first, second]);
+  const { data } = (await call("GET", "/v1/cast")).json as { data: { uri: string }[] };
+  for (const uri of uris) expect((await expiry(uri)) === null).toBe(data.some((one) => one.uri === uri));
 });
 
 test("two who take the last two names away at once leave nothing behind", async () => {

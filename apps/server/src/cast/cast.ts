@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from "kysely";
 import type { Actor } from "../accounts/actor.ts";
 import { belongsTo } from "../accounts/belongs.ts";
 import type { Database } from "../database/schema.ts";
+import { takeTurns } from "../quotas/take-turns.ts";
 import { CastFullError, UnknownUploadError } from "./errors.ts";
 import { knownAs } from "./name.ts";
 
@@ -42,6 +43,8 @@ export async function putInCast(
 ): Promise<CastMember> {
   return parts.db.transaction().execute(async (trx) => {
     const known_as = knownAs(name);
+    // A name that nobody has yet is no row to wait for.
+    await takeTurns(trx, `cast ${actor.accountId} ${actor.subject ?? ""}`);
     const before = await memberOf(trx, actor, known_as);
     if (!before) await refuseFull(trx, actor);
     await lock(trx, [assetId, ...(before ? [before.asset_id] : [])]);
