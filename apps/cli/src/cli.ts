@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { CliError } from "./cli-error.ts";
+import type { Command } from "./commands/command.ts";
 import { commands } from "./commands/index.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { parseArguments } from "./flags/parse.ts";
@@ -49,15 +50,10 @@ async function dispatch([name, ...rest]: readonly string[], io: Io, terminal: Te
     const known = commands.map((command) => command.name).join(", ");
     throw new CliError("usage", `"${name}" is no command. The commands are ${known}.`);
   }
-  if (asksForHelp || rest.includes("--help") || rest.includes("-h")) {
-    const { summary, flags, examples } = command;
-    terminal.answer(
-      { event: "help", command: command.name, summary, flags, examples },
-      ...commandHelp(io.program, command),
-    );
-    return exitCodes.ok;
-  }
+  if (asksForHelp || rest.includes("--help") || rest.includes("-h")) return tellHelp(command, io, terminal);
   const { values, positionals } = parseArguments(rest, command.flags);
+  // Among other letters, as in -yh.
+  if (values.help === true) return tellHelp(command, io, terminal);
   const [unexpected] = positionals.slice(command.argument ? 1 : 0);
   if (unexpected !== undefined) {
     throw new CliError(
@@ -66,6 +62,15 @@ async function dispatch([name, ...rest]: readonly string[], io: Io, terminal: Te
     );
   }
   return command.run({ io, terminal, values, positionals });
+}
+
+function tellHelp(command: Command, { program }: Io, terminal: Terminal): ExitCode {
+  const { name, summary, flags, examples } = command;
+  terminal.answer(
+    { event: "help", command: name, summary, flags, examples },
+    ...commandHelp(program, command),
+  );
+  return exitCodes.ok;
 }
 
 function version(): string {

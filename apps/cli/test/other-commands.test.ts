@@ -1,7 +1,7 @@
 import { operationNames } from "@understudy/core";
 import { sampleMedia } from "@understudy/dev/media";
 import { describe, expect, it } from "vitest";
-import { emulate } from "./support/emulator.ts";
+import { emulate, fileAt } from "./support/emulator.ts";
 import { serve } from "./support/http.ts";
 import { runInside } from "./support/inside.ts";
 
@@ -99,6 +99,14 @@ describe("probe", () => {
 });
 
 describe("usage", () => {
+  it.each(["-yh", "-hy"])("shows the help for %s, and spends nothing", async (both) => {
+    const { url, bill } = await emulate();
+    const media = ["--character", fileAt(url, "character"), "--performance", fileAt(url, "performer")];
+    const { code, stdout } = await runInside(["perform", ...media, both], { url });
+    expect(stdout).toMatch(/^Usage: \S+ perform /m);
+    expect([code, bill.charges.length]).toEqual([0, 0]);
+  });
+
   it.each([[["--help"]], [["help"]], [["perform", "--help"]], [["help", "watch"]], [["--version"]]])(
     "%j answers on stdout",
     async (args) => {
