@@ -70,6 +70,7 @@ export async function startBot(config: Config, parts: BotParts): Promise<Bot> {
     seal,
     holder: holderOf(config, parts.randomUuid),
     claimSeconds: config.claimSeconds,
+    editWithinMs: 15_000,
     now,
     log,
     metrics,

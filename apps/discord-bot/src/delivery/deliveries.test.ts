@@ -54,7 +54,7 @@ async function deliveriesOf({
 }: {
   claimSeconds?: number;
   status?: ServerTask["status"];
-  edit?: (card: Card) => Promise<void>;
+  edit?: (card: Card, signal: AbortSignal | undefined) => Promise<void>;
   fetch?: typeof globalThis.fetch;
   now?: () => number;
 } = {}) {
@@ -77,9 +77,9 @@ async function deliveriesOf({
     server,
     messages: {
       editByToken: async () => {},
-      async edit(_, __, card) {
+      async edit(_, __, card, signal) {
         edited.push(card);
-        await edit(card);
+        await edit(card, signal);
       },
       post: async () => {},
       postToUser: async () => {},
@@ -88,6 +88,7 @@ async function deliveriesOf({
     seal,
     holder: "a bot",
     claimSeconds,
+    editWithinMs: 200,
     now,
     log: pino({ level: "silent" }),
     metrics: createMetrics(() => 0),
@@ -161,6 +162,20 @@ test("what kept progress from being shown does not keep the result", async () =>
   await deliveries.take(task.id);
   await expect.poll(() => edited.length, patience).toBe(1);
   isDown = false;
+  deliveries.changed(task);
+  await expect.poll(() => changes, patience).toEqual([{ holder: "a bot", state: "delivered" }]);
+});
+
+test("a Discord that takes progress and says nothing does not hold the result for long", async () => {
+  const { deliveries, edited, changes } = await deliveriesOf({
+    status: "RUNNING",
+    edit: async (_, signal) => {
+      if (edited.length > 1) return;
+      await new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    },
+  });
+  await deliveries.take(task.id);
+  await expect.poll(() => edited.length, patience).toBe(1);
   deliveries.changed(task);
   await expect.poll(() => changes, patience).toEqual([{ holder: "a bot", state: "delivered" }]);
 });

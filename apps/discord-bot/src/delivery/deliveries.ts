@@ -36,6 +36,8 @@ export interface DeliveryParts {
   seal: Seal;
   holder: string;
   claimSeconds: number;
+  /** How long an edit may take that brings no result, in milliseconds: whoever waits for it waits for the result too. */
+  editWithinMs: number;
   now(): number;
   log: Logger;
   metrics: Metrics;
@@ -50,7 +52,7 @@ const mostDelays = 2;
 const awayMs = 1_000;
 
 export function createDeliveries(parts: DeliveryParts): Deliveries {
-  const { server, messages, results, seal, holder, claimSeconds, now, log, metrics } = parts;
+  const { server, messages, results, seal, holder, claimSeconds, editWithinMs, now, log, metrics } = parts;
   const hands = new Map<string, Hand>();
   const jobs = new Set<Promise<void>>();
   const mayEdit = createPace(editsPerSecond, now);
@@ -148,9 +150,10 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
   /** @returns whether a way leads to the message. */
   async function put(place: Place, card: Card): Promise<boolean> {
     const [way] = waysTo(place, now());
+    const signal = AbortSignal.timeout(editWithinMs);
     if (place.token && (way === "token" || place.isPrivate))
-      await messages.editByToken(place.token.value, card);
-    else if (way === "edit") await messages.edit(place.channelId, place.messageId, card);
+      await messages.editByToken(place.token.value, card, signal);
+    else if (way === "edit") await messages.edit(place.channelId, place.messageId, card, signal);
     else return false;
     return true;
   }
@@ -169,8 +172,7 @@ export function createDeliveries(parts: DeliveryParts): Deliveries {
         hand.isDelivered = true;
         metrics.delivered(way, (now() - startedAt) / 1000);
         log.info({ taskId, way, status: hand.task.status }, "delivered");
-        if (way === "direct" && place.token)
-          await messages.editByToken(place.token.value, results.sentDirectly(place)).catch(() => {});
+        if (way === "direct" && place.token) await put(place, results.sentDirectly(place)).catch(() => {});
       } catch (error) {
         if (isDelay(error)) hand.delays++;
         if (error instanceof UndeliverableError) metrics.undeliverable();

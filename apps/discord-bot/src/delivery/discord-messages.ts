@@ -34,10 +34,11 @@ export function createDiscordMessages(rest: REST, applicationId: () => string): 
     },
     post,
     async postToUser(userId, card, reason, signal) {
-      const channel = (await rest.post(Routes.userChannels(), { body: { recipient_id: userId } })) as Pick<
-        APIMessage,
-        "id"
-      >;
+      const opened = await rest.post(Routes.userChannels(), {
+        body: { recipient_id: userId },
+        ...(signal ? { signal } : {}),
+      });
+      const channel = opened as Pick<APIMessage, "id">;
       await post(channel.id, card, reason, signal);
     },
   };
