@@ -9,8 +9,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createDiskStorage } from "../src/assets/disk-storage.ts";
 import type { Storage } from "../src/assets/storage.ts";
 import type { Database } from "../src/database/schema.ts";
+import { createLogger } from "../src/log.ts";
 import { restoredSetting, sweep } from "../src/retention/sweep.ts";
-import { sweepIfDue } from "../src/retention/timer.ts";
+import { startRetention, sweepIfDue } from "../src/retention/timer.ts";
 import { testDatabase } from "./support/database.ts";
 
 const database = testDatabase();
@@ -263,6 +264,33 @@ test("a sweep that died between row and file is finished by a later one", async 
   expect(await sizes(id)).toEqual([expect.any(Number)]);
   expect(await run()).toMatchObject({ assets: 0, orphanFiles: 1 });
   expect(await sizes(id)).toEqual([undefined]);
+});
+
+test("what cannot be cleared away keeps nothing else", async () => {
+  await asset({ expires_at: days(1) });
+  const values = { lookup: "ABCD", proof_hash: Buffer.alloc(32), subject: "ana", tries: 0, used_at: null };
+  await database.db
+    .insertInto("pairing")
+    .values({ ...values, account_id: "main", expires_at: days(2) })
+    .execute();
+  const refusing: Storage = { ...storage, delete: () => Promise.reject(new Error("not allowed")) };
+  await expect(run({ storage: refusing })).rejects.toThrow("not allowed");
+  expect(await database.db.selectFrom("pairing").select("lookup").execute()).toEqual([]);
+});
+
+test("a storage that says nothing does not keep a server from closing", async () => {
+  const asked = Promise.withResolvers<void>();
+  const silent: Storage = {
+    ...storage,
+    async *list() {
+      asked.resolve();
+      yield await new Promise<string>(() => {});
+    },
+  };
+  const log = createLogger({ level: "silent" });
+  const stop = startRetention({ db: database.db, storage: silent, retentionDays: 30, log });
+  await asked.promise;
+  await stop();
 });
 
 test("many events go in one sweep", async () => {

@@ -38,6 +38,8 @@ const orphanAgeMs = 24 * 3_600_000;
 /**
  * Clears away what is past its days. Every step stands for itself and may be repeated, by several processes at once too;
  * the ledger is not touched.
+ *
+ * @throws what the first step that failed did, after all others.
  */
 export async function sweep({ db, storage, retentionDays, signal }: SweepParts): Promise<Swept> {
   const old = sql<Date>`now() - make_interval(days => ${retentionDays})`;
@@ -52,7 +54,7 @@ export async function sweep({ db, storage, retentionDays, signal }: SweepParts):
       deleteRows(db, sql`upload`, sql`asset_id is null and expires_at < now() - interval '1 day'`),
     notes: () => deleteRows(db, sql`note`, sql`expires_at < now()`),
     reports: () => deleteRows(db, sql`report`, sql`at < ${old}`),
-    orphanFiles: () => deleteOrphans(db, storage),
+    orphanFiles: () => deleteOrphans(db, storage, signal),
   };
   const swept: Swept = {
     tasks: 0,
@@ -65,10 +67,15 @@ export async function sweep({ db, storage, retentionDays, signal }: SweepParts):
     reports: 0,
     orphanFiles: 0,
   };
+  const failures: unknown[] = [];
   for (const [name, step] of Object.entries(steps) as [keyof Swept, () => Promise<number>][]) {
     signal?.throwIfAborted();
-    swept[name] = await step();
+    swept[name] = await step().catch((error: unknown) => {
+      failures.push(error);
+      return 0;
+    });
   }
+  if (failures.length > 0) throw failures[0];
   return swept;
 }
 
@@ -119,7 +126,11 @@ async function deleteRows(
  * Files that nobody names: left by a process that was killed between a file and its row, or while it wrote. Files older
  * than this database, or than its restoration, are not ours to judge: their rows may be in another.
  */
-async function deleteOrphans(db: Kysely<Database>, storage: Storage): Promise<number> {
+async function deleteOrphans(
+  db: Kysely<Database>,
+  storage: Storage,
+  signal: AbortSignal | undefined,
+): Promise<number> {
   const { rows } = await sql<{ after: Date | null }>`select greatest(
     (select min(created_at) from account),
     (select updated_at from setting where name = ${restoredSetting})) as after`.execute(db);
@@ -128,6 +139,7 @@ async function deleteOrphans(db: Kysely<Database>, storage: Storage): Promise<nu
   let total = 0;
   let keys: string[] = [];
   for await (const key of storage.list({ after, before: new Date(Date.now() - orphanAgeMs) })) {
+    signal?.throwIfAborted();
     keys.push(key);
     if (keys.length < batch) continue;
     total += await deleteUnshared(db, storage, keys);

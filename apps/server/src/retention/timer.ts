@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import type { Logger } from "pino";
 import type { Database } from "../database/schema.ts";
@@ -10,11 +11,14 @@ export interface RetentionParts extends SweepParts {
 /** Each process asks this often, in milliseconds; whoever comes first after an hour sweeps. */
 const askEveryMs = 10 * 60_000;
 
+/** How long the step under way may take when the server closes, in milliseconds: a storage may say nothing. */
+const patienceMs = 1_000;
+
 const setting = "retention.swept";
 
 /**
  * Sweeps once an hour, over all processes on this database together.
- * @returns what stops it, and waits for the step under way.
+ * @returns what stops it, and waits a moment for the step under way.
  */
 export function startRetention(parts: RetentionParts): () => Promise<void> {
   const stopping = new AbortController();
@@ -35,7 +39,7 @@ export function startRetention(parts: RetentionParts): () => Promise<void> {
   return async () => {
     clearInterval(timer);
     stopping.abort();
-    await running;
+    await Promise.race([running, sleep(patienceMs, undefined, { ref: false })]);
   };
 }
 
