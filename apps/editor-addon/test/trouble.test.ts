@@ -55,6 +55,23 @@ test("languages that arrive in another order than they were chosen: the last one
   expect(await panel.locator("html").getAttribute("lang")).toBe("es");
 });
 
+test("an editor that does not tell of its document any more: the panel goes on with what it knows", {
+  timeout: 60_000,
+}, async () => {
+  const editor = await world.open();
+  const frame = editor.frame();
+  await frame.evaluate(`import("https://express.adobe.com/static/add-on-sdk/sdk.js").then(({default: sdk}) => {
+    window.asked = 0;
+    sdk.app.document.title = async () => {
+      window.asked++;
+      throw new Error("The document is closed.");
+    };
+  })`);
+  await editor.express((controls) => controls.pretend({ underReview: true }));
+  await expect.poll(() => frame.evaluate("window.asked"), { timeout: 30_000 }).toBeGreaterThan(0);
+  await chooseFilm(editor);
+});
+
 test("a theme that changes while the panel opens is seen", { timeout: 60_000 }, async () => {
   const editor = await world.open();
   const { panel, context, express } = editor;

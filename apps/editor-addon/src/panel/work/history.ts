@@ -1,6 +1,7 @@
 import { fieldsOf } from "../forms/fields.ts";
 import { slotsOf } from "../forms/slots.ts";
 import { cancelled, knownTask, taskInput, taskPage } from "../server/answers.ts";
+import { nothing } from "../server/api.ts";
 import { problemOf } from "../server/server-error.ts";
 import type { Draft, FieldValue, Source } from "../state/state.ts";
 import type { Take } from "../state/take.ts";
@@ -83,7 +84,7 @@ function at(value: unknown, [key, ...rest]: readonly string[]): unknown {
 /** Tells whoever runs the server that a result should not be. @throws {ServerError} */
 export async function report(context: Context, take: Take, reason: string): Promise<void> {
   const path = `tasks/${encodeURIComponent(take.task?.id ?? "")}/report`;
-  await context.api().open(path, { method: "POST", body: { reason } });
+  await context.api().ask(nothing, path, { body: { reason } });
 }
 
 /** A new seed for a reroll: one that every operation takes. */
