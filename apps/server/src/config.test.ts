@@ -101,6 +101,7 @@ test.each<[string, Environment]>([
   ["PUBLIC_URL", { PUBLIC_URL: "https://cast.example?x=1" }],
   ["ALLOW_LOOPBACK_ASSETS", { ALLOW_LOOPBACK_ASSETS: "maybe" }],
   ["DATABASE_URL", { DATABASE_URL: "mysql://db/x" }],
+  ["DATABASE_URL", { DATABASE_URL: "postgresql://me:a#b@db/x" }],
   ["CALLBACK_SECRET", { CALLBACK_SECRET: "short" }],
 ])("a wrong %s is named: %j", (name, env) => {
   const said = problems({ ...key, ...env });
@@ -155,6 +156,11 @@ test("the secrets of a configuration include the database's password, as written
   expect(secretsOf(config)).toEqual(expect.arrayContaining(["sk-test", "c".repeat(20), "p%40ss", "p@ss"]));
 });
 
+test("a password with a % that encodes nothing, which pg takes as it is, is no obstacle", () => {
+  const config = readConfig({ ...key, DATABASE_URL: "postgresql://me:100%@db/x" });
+  expect(secretsOf(config)).toContain("100%");
+});
+
 test("a .env file fills in what is not set; none is fine", () => {
   const folder = mkdtempSync(join(tmpdir(), "understudy-env-"));
   writeFileSync(join(folder, ".env"), "UNDERSTUDY_TEST_A=file\nUNDERSTUDY_TEST_B=file\n");
@@ -162,5 +168,6 @@ test("a .env file fills in what is not set; none is fine", () => {
   loadEnvFile(join(folder, ".env"));
   expect([process.env.UNDERSTUDY_TEST_A, process.env.UNDERSTUDY_TEST_B]).toEqual(["set", "file"]);
   expect(() => loadEnvFile(join(folder, "none"))).not.toThrow();
+  expect(() => loadEnvFile(folder)).toThrow(`${folder} must be a file that can be read.`);
   rmSync(folder, { recursive: true });
 });

@@ -103,15 +103,28 @@ export function secretsOf(config: Config | DatabaseConfig): string[] {
     .map(([name]) => Reflect.get(config, name) as unknown)
     .filter((value) => typeof value === "string");
   const password = config.databaseUrl === undefined ? "" : (URL.parse(config.databaseUrl)?.password ?? "");
-  return [...secrets, password, decodeURIComponent(password)].filter((secret) => secret !== "");
+  return [...secrets, password, decoded(password)].filter((secret) => secret !== "");
 }
 
-/** Takes variables from a `.env` file into `process.env`, where there is one; what is set already stays. */
+/** As it is meant; a `%` that encodes nothing stands for itself, as it does for `pg`. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * Takes variables from a `.env` file into `process.env`, where there is one; what is set already stays.
+ *
+ * @throws {ConfigError} for one that cannot be read, such as the folder that Docker makes of a file that is not there.
+ */
 export function loadEnvFile(path = ".env"): void {
   try {
     process.loadEnvFile(path);
   } catch (error) {
-    if (!hasCode(error, "ENOENT")) throw error;
+    if (!hasCode(error, "ENOENT")) throw new ConfigError([`${path} must be a file that can be read.`]);
   }
 }
 

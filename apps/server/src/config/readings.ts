@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { type OperationName, operations } from "@understudy/core";
+import { Client } from "pg";
 import { z } from "zod";
+import { hasCode } from "../system-error.ts";
 
 /** How the text of an environment variable is read. */
 export interface Reading<T> {
@@ -73,6 +75,21 @@ export const address: Reading<string> = {
     .string()
     .regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/)
     .transform((address) => address.replace(/\/+$/, "")),
+};
+
+/** An address of a database as `pg` understands it, which takes more than URLs. */
+export const databaseAddress: Reading<string> = {
+  allowed: "a postgresql:// address",
+  schema: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/./)
+    .refine((connectionString) => {
+      try {
+        return new Client({ connectionString }) !== undefined;
+      } catch (error) {
+        return !hasCode(error, "ERR_INVALID_URL");
+      }
+    }),
 };
 
 export const origins: Reading<string[]> = {

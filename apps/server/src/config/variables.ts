@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import {
   address,
+  databaseAddress,
   flag,
   folder,
   oneOf,
@@ -113,7 +114,7 @@ export const variables: { [Key in keyof Config]: Variable<Config[Key]> } = {
       secret: true,
       description: "A Postgres of your own, 15 or newer, in place of the one that comes along.",
     },
-    text("a postgresql:// address", /^postgres(ql)?:\/\/./),
+    databaseAddress,
   ),
   pgBin: optional(
     {
