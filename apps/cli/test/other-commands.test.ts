@@ -1,7 +1,11 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { operationNames } from "@understudy/core";
 import { sampleMedia } from "@understudy/dev/media";
 import { describe, expect, it } from "vitest";
+import { runCli } from "./support/cli.ts";
 import { emulate, fileAt } from "./support/emulator.ts";
+import { temporaryFolder } from "./support/folder.ts";
 import { serve } from "./support/http.ts";
 import { runInside } from "./support/inside.ts";
 
@@ -95,6 +99,18 @@ describe("probe", () => {
     const { code, stderr } = await runInside(["probe", "package.json"]);
     expect(stderr).toBe("Problem  The file is neither a video nor an image.\n");
     expect(code).toBe(2);
+  });
+
+  it("prints nothing that the file itself would have printed", async () => {
+    const film = await readFile(sampleMedia.performer.path);
+    // As the name of a codec, what clears a terminal.
+    film.write("\u001b[2J", film.indexOf("avc1", film.indexOf("stsd")));
+    const path = join(await temporaryFolder(), "film.mp4");
+    await writeFile(path, film);
+    const { stdout, stderr } = await runCli(["probe", path]);
+    expect(stdout).toMatch(/^video, 8\.0 s.*\n$/);
+    expect(stdout).not.toContain("\u001b");
+    expect(stderr).toBe("");
   });
 });
 

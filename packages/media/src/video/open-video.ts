@@ -3,6 +3,8 @@ import {
   Input,
   type InputAudioTrack,
   type InputVideoTrack,
+  Logging,
+  LogLevel,
   MATROSKA,
   MP4,
   QTFF,
@@ -39,6 +41,8 @@ export async function withVideo<Result>(
 ): Promise<Result> {
   await (isMatroska(container) ? checkMatroska(reader) : checkMp4(reader));
   const stretches = guardedSource(reader, isMatroska(container) ? checkCues : checkRuns);
+  // What the parser cannot read it prints, in words of the file's maker. Errors say it, and nobody has asked for more.
+  Logging.level = LogLevel.Silent;
   const input = new Input({ source: stretches.source, formats: [MP4, QTFF, WEBM, MATROSKA] });
   try {
     const tracks = await input.getTracks();
