@@ -5,10 +5,12 @@ import type * as z from "zod";
 import { createApp } from "../src/http/app.ts";
 import { apiErrors } from "../src/http/errors.ts";
 import * as answers from "../src/http/openapi/answers.ts";
+import { describeApi } from "../src/http/openapi/document.ts";
 import { describedRoutes } from "../src/http/openapi/routes.ts";
+import { createBreaker } from "../src/provider/breaker.ts";
 import { testServer } from "./support/server.ts";
 
-const server = testServer();
+const server = testServer({ env: { NOTE_QUOTA: "1" } });
 
 test("the document is OpenAPI 3.1", async () => {
   const answer = await server.call("GET", "/openapi.json", { token: null });
@@ -105,6 +107,34 @@ describe("answers are as described", () => {
     strictly(answers.error).as(await call("GET", "/v1/tasks/1"));
     strictly(answers.forgotten).as(await call("DELETE", "/v1/subjects/ana"));
   });
+});
+
+test("so are refusals, with what belongs to them", async () => {
+  const token = await server.tokenOf("refused");
+  const refused = async (method: string, path: string, body: unknown) => {
+    const { json } = await server.call(method, path, { token, body });
+    expect(answers.error.parse(json), "fields that are not described").toEqual(json);
+    return json;
+  };
+  const create = () => refused("POST", "/v1/character_performance", server.performance);
+  await server.call("PUT", "/v1/notes/drafts/a", { token, body: {} });
+  expect((await refused("PUT", "/v1/notes/drafts/b", {})).quota).toEqual({ of: "notes", max: 1 });
+  const body = { period: "day", microUsd: 0 };
+  await server.call("PUT", "/v1/limits/account", { token, body });
+  expect((await create()).limit).toMatchObject({ of: "account", period: "day", leftMicroUsd: 0 });
+  const { db } = server.database;
+  await createBreaker(db).open({ code: "insufficient_balance", message: "The balance is out." });
+  expect(await create()).toMatchObject({ reason: "insufficient_balance", until: expect.any(String) });
+  await db.deleteFrom("breaker").execute();
+});
+
+test("what may be left out, a part of a file, and a form are told", () => {
+  const { paths } = describeApi("http://localhost");
+  expect(paths["/v1/tasks/{id}/retry"]?.post).toMatchObject({ requestBody: { required: false } });
+  expect(paths["/v1/preflight"]?.post).toMatchObject({ requestBody: { required: true } });
+  expect(paths["/v1/assets/{id}/{name}"]?.get).toMatchObject({ responses: { 206: { content: {} } } });
+  const content = { "multipart/form-data": { schema: { required: ["file"] } } };
+  expect(paths["/v1/uploads/{id}/upload"]?.post).toMatchObject({ requestBody: { content } });
 });
 
 test("the page is one file without scripts, and leads to every route and error", async () => {

@@ -22,7 +22,7 @@ export const apiErrors = {
   ],
   forbidden: [403, "The token lacks a scope, may not act for that end user, or an address is not signed."],
   quota_exceeded: [403, "As many notes or uploads are kept as may be; `quota` says which. Make room first."],
-  expired: [403, "A signed address or an upload is over. Ask for a fresh one."],
+  expired: [403, "A signed address is over, or, with 409, an upload. Ask for a fresh one."],
   not_found: [404, "There is no such thing, or it is somebody else's."],
   method_not_allowed: [405, "The route is there, but not with this method; `Allow` names those that are."],
   too_slow: [408, "The body did not arrive in time."],

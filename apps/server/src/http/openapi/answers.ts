@@ -42,6 +42,12 @@ export const task = z
   })
   .meta({ id: "Task" });
 
+const spendingLimit = {
+  of: z.enum(["global", "account", "group", "subject"]).describe("`group`: several end users share it."),
+  period: z.enum(["day", "month"]),
+  resetsAt: z.iso.datetime(),
+};
+
 /** The one shape of every error. */
 export const error = z
   .object({
@@ -57,6 +63,20 @@ export const error = z
       )
       .optional()
       .describe("Every field that is wrong."),
+    limit: z
+      .object({
+        ...spendingLimit,
+        limitMicroUsd: z.number().optional(),
+        leftMicroUsd: z.number().optional(),
+      })
+      .optional()
+      .describe("With `limit_exceeded`: what does not cover it. Sums are for those who may know them."),
+    quota: z
+      .object({ of: z.string(), max: z.number() })
+      .optional()
+      .describe("With `quota_exceeded`: what there may be no more of."),
+    reason: z.string().optional().describe("With `sending_stopped`: why."),
+    until: z.iso.datetime().optional().describe("With `sending_stopped`: when it is tried again."),
     docUrl: z.url().optional(),
   })
   .meta({ id: "Error" });
@@ -81,12 +101,10 @@ const facts = z.looseObject({ kind: z.enum(["image", "video"]) });
 const price = z.object({ microUsd: z.number(), basis: z.enum(["published", "assumed"]) });
 
 const limit = z.object({
-  of: z.enum(["global", "account", "group", "subject"]).describe("`group`: several end users share it."),
+  ...spendingLimit,
   pattern: z.string().optional().describe("The end users it was set for."),
-  period: z.enum(["day", "month"]),
   limitMicroUsd: z.number(),
   leftMicroUsd: z.number(),
-  resetsAt: z.iso.datetime(),
 });
 
 const month = z.object({

@@ -13,6 +13,10 @@ export interface DescribedRoute {
   scope?: Scope | "any" | `${Scope} or ${Scope}`;
   /** A schema of zod, or JSON Schema. */
   body?: unknown;
+  /** The body may be left out. */
+  bodyIsOptional?: true;
+  /** In place of a body: the field that holds the file of a form. */
+  fileField?: string;
   query?: z.ZodObject;
   headers?: readonly (keyof typeof headerTexts)[];
   /** The schema of a 200; `empty` is a 204. Anything else is a media type. */

@@ -43,7 +43,7 @@ export function describeApi(serverUrl: string): OpenApiDocument {
   };
 }
 
-function describeRoute({ method, path, tag, summary, description, scope, body, ...route }: DescribedRoute) {
+function describeRoute({ method, path, tag, summary, description, scope, ...route }: DescribedRoute) {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
@@ -64,16 +64,20 @@ function describeRoute({ method, path, tag, summary, description, scope, body, .
     security: scope === undefined ? [] : [{ token: [] }],
     ...(scope === undefined ? {} : { "x-scope": scope }),
     parameters: [...inPath, ...inHeaders, ...queryOf(route.query)],
-    ...(body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: schemaOf(body, "input") } },
-          },
-        }),
-    responses: { ...successOf(route.answer), default: refusal },
+    ...bodyOf(route),
+    responses: { ...successOf(route), default: refusal },
   };
+}
+
+function bodyOf({ body, bodyIsOptional, fileField }: Partial<DescribedRoute>) {
+  if (fileField !== undefined) {
+    const properties = { [fileField]: { type: "string", format: "binary" } };
+    const schema = { type: "object", properties, required: [fileField] };
+    return { requestBody: { required: true, content: { "multipart/form-data": { schema } } } };
+  }
+  if (body === undefined) return {};
+  const content = { "application/json": { schema: schemaOf(body, "input") } };
+  return { requestBody: { required: !bodyIsOptional, content } };
 }
 
 const refusal = {
@@ -81,13 +85,16 @@ const refusal = {
   content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
 };
 
-function successOf(answer: DescribedRoute["answer"]) {
+function successOf({ answer, headers }: Pick<DescribedRoute, "answer" | "headers">) {
   if (answer === "empty") return { 204: { description: "Done." } };
   const content =
     typeof answer === "string"
       ? { [answer]: { schema: { type: "string" } } }
       : { "application/json": { schema: schemaOf(answer, "output") } };
-  return { 200: { description: "Done.", content } };
+  const part = headers?.includes("Range") && {
+    206: { description: "The range that was asked for.", content },
+  };
+  return { 200: { description: "Done.", content }, ...part };
 }
 
 function queryOf(query: z.ZodObject | undefined) {

@@ -47,9 +47,9 @@ export function describeApiPage(serverUrl: string): Html {
   const tags = [...new Set(describedRoutes.map(({ tag }) => tag))];
   const schemaAt = ({ path, method }: DescribedRoute): Schema | undefined => {
     const body = paths[path]?.[method]?.requestBody as
-      | { content: { "application/json": { schema: Schema } } }
+      | { content: { [type: string]: { schema: Schema } } }
       | undefined;
-    return body?.content["application/json"].schema;
+    return body && Object.values(body.content)[0]?.schema;
   };
 
   return html`<!doctype html>

@@ -22,6 +22,7 @@ export const fileRoutes: readonly DescribedRoute[] = [
     tag: "Files",
     summary: "Send the file",
     description: "The address comes from the announcement, with its signature. A form with the field `file`.",
+    fileField: "file",
     answer: "empty",
   },
   {

@@ -75,6 +75,7 @@ export const taskRoutes: readonly DescribedRoute[] = [
     scope: "create",
     headers: ["Idempotency-Key", ...subject],
     body: extras,
+    bodyIsOptional: true,
     answer: answers.task,
   },
   {
