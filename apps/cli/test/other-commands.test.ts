@@ -114,6 +114,20 @@ describe("probe", () => {
   });
 });
 
+it("login keeps the token that a code was good for, though the server goes away at once", async () => {
+  const { url } = await serve((index, request, response) => {
+    request.resume();
+    if (index > 0) return response.destroy();
+    response.writeHead(200, { "content-type": "application/json" }).end('{"token":"ust_for-the-code"}');
+  });
+  const folder = await temporaryFolder();
+  const env = { XDG_CONFIG_HOME: folder };
+  const { code, stderr } = await runInside(["login", "--server", url, "--code", "ABCD-2345"], { env });
+  expect([stderr, code]).toEqual(["", 0]);
+  const kept = await readFile(join(folder, "understudy", "login.json"), "utf8");
+  expect(JSON.parse(kept)).toEqual({ server: url, token: "ust_for-the-code" });
+});
+
 describe("usage", () => {
   it.each(["-yh", "-hy"])("shows the help for %s, and spends nothing", async (both) => {
     const { url, bill } = await emulate();

@@ -41,7 +41,8 @@ export const login: Command = {
         "There is no token, or it holds characters that no token has. Copy it again.",
       );
     }
-    await readUsage(createServerApi(io, { url, token }));
+    // A code is good for once: the token that came for it is kept, whatever else the server says.
+    if (textOf(values, "code") === undefined) await readUsage(createServerApi(io, { url, token }));
     const path = await writeLogin(io.env, { server: url, token });
     terminal.answer(
       { event: "login", server: url, path },
