@@ -224,7 +224,8 @@ test("characters may have any name; what cannot be a name is said", timeout, asy
     "İstanbul",
   ];
   for (const name of names) expect(await save(name)).toContain("Saved as");
-  for (const name of ["..", ".", "\u202egnp.", "   "]) expect(await save(name)).toContain("A name has");
+  for (const name of ["..", ".", "\u202egnp.", "   ", "\u200b"])
+    expect(await save(name)).toContain("A name has");
   const choices = await offered(() => person.autocomplete(channel, "perform", { cast: "" }, "cast"));
   expect(choices.map(({ value }) => value).toSorted()).toEqual(names.toSorted());
   const list = await answer(theatre, await person.slash(channel, "cast list"));

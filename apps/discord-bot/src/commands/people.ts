@@ -9,7 +9,7 @@ import { BotError } from "../dispatch/bot-error.ts";
 import { completeCast } from "../flows/cast.ts";
 import { completeTasks, showTask, showTasks } from "../flows/tasks.ts";
 import { ServerError } from "../server/server-error.ts";
-import { escapeText } from "../text/escape.ts";
+import { escapeText, plainText } from "../text/escape.ts";
 import { money } from "../text/money.ts";
 import { chatCommand } from "./command.ts";
 import { everywhere } from "./everywhere.ts";
@@ -129,10 +129,10 @@ export const cast = chatCommand({
   complete: ({ server }, { text }) => completeCast(server, text),
 });
 
-/** An address leads through names: dots alone would lead elsewhere. */
+/** An address leads through names: dots alone would lead elsewhere. One that cannot be seen cannot be chosen. */
 function isName(text: string): boolean {
   const name = text.trim();
-  return name !== "" && name.length <= 40 && !/^\.{1,2}$/.test(name);
+  return plainText(name, 40) !== "" && name.length <= 40 && !/^\.{1,2}$/.test(name);
 }
 
 const usageJson = {
