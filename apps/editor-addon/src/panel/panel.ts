@@ -6,6 +6,7 @@ import type { Store } from "./state/store.ts";
 import { isOver, ownTakes } from "./state/take.ts";
 import { sheet } from "./styles.ts";
 import { accountView } from "./views/account.ts";
+import { keepFocus } from "./views/keep-focus.ts";
 import { makeView } from "./views/make.ts";
 import { messageView } from "./views/message.ts";
 import { signInView } from "./views/sign-in.ts";
@@ -37,11 +38,16 @@ export class Panel extends LitElement {
   constructor() {
     super();
     this.ui = { signInBy: "code" };
+    keepFocus(this);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.end = this.store.subscribe(() => this.requestUpdate());
+    this.end = this.store.subscribe(({ session }, before) => {
+      // What is open was opened by somebody else.
+      if (session.kind !== before.session.kind) this.ui = { signInBy: this.ui.signInBy };
+      this.requestUpdate();
+    });
     this.ticking = setInterval(() => {
       if (this.isWaiting()) this.requestUpdate();
     }, config.tick);
@@ -75,32 +81,36 @@ export class Panel extends LitElement {
       },
     };
     const { theme } = state.appearance;
+    const isIn = session.kind === "in";
+    // What is said is heard where it is said in a place that was there before.
     return html`
       <sp-theme system="express" color=${theme} scale="medium" lang=${this.words.lang}>
-        ${state.isReady ? (session.kind === "out" ? [messageView(view), signInView(view)] : this.tabs(view)) : nothing}
+        <main>
+          ${state.isReady && isIn ? this.tabs(view) : nothing} ${messageView(view)}
+          ${state.isReady ? (isIn ? this.screen(view) : signInView(view)) : nothing}
+        </main>
       </sp-theme>
     `;
   }
 
-  private tabs(view: View) {
-    const { state, words, act } = view;
+  private tabs({ state, words, act }: View) {
     const { tabs } = words;
     const running = ownTakes(state).filter((take) => !isOver(take)).length;
-    const draw = { make: makeView, takes: takesView, account: accountView }[state.screen];
-    return html`
-      <main>
-        ${tabsView(
-          [
-            ["make", tabs.make],
-            ["takes", running > 0 ? `${tabs.takes} (${running})` : tabs.takes],
-            ["account", tabs.account],
-          ],
-          state.screen,
-          act.go,
-        )}
-        <div id="screen" role="tabpanel" aria-labelledby=${`tab-${state.screen}`}>${messageView(view)} ${draw(view)}</div>
-      </main>
-    `;
+    return tabsView(
+      [
+        ["make", tabs.make],
+        ["takes", running > 0 ? `${tabs.takes} (${running})` : tabs.takes],
+        ["account", tabs.account],
+      ],
+      state.screen,
+      act.go,
+    );
+  }
+
+  private screen(view: View) {
+    const { screen } = view.state;
+    const draw = { make: makeView, takes: takesView, account: accountView }[screen];
+    return html`<div id="screen" role="tabpanel" aria-labelledby=${`tab-${screen}`}>${draw(view)}</div>`;
   }
 }
 

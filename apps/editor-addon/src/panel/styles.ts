@@ -17,7 +17,7 @@ export const sheet = css`
   .reading { display: flex; gap: 8px; align-items: center; }
 
   sp-theme { display: block; min-height: 100vh; background: var(--spectrum-background-layer-1-color); color: var(--spectrum-neutral-content-color-default); }
-  #screen { padding: 0 14px; }
+  #screen, .messages { padding: 0 14px; }
   .tabs { position: sticky; top: 0; z-index: 3; display: flex; gap: 4px; padding: 6px 10px 0; background: var(--spectrum-background-layer-1-color); border-bottom: 1px solid var(--spectrum-gray-300); }
   .tabs button { all: unset; padding: 8px 10px; cursor: pointer; font-weight: 600; color: var(--spectrum-neutral-subdued-content-color-default); border-bottom: 3px solid transparent; }
   .tabs button[aria-selected="true"] { color: var(--spectrum-neutral-content-color-default); border-color: currentColor; }

@@ -1,22 +1,28 @@
 import { html, type TemplateResult } from "lit";
-import { until } from "lit/directives/until.js";
 import type { Slot } from "../forms/slots.ts";
 import type { CastMember } from "../server/answers.ts";
 import { problemOf } from "../server/server-error.ts";
 import type { View } from "./view.ts";
 
+/** Opens the cast for a slot, and asks who is in it. */
+export async function openCast({ act, open }: View, slot: Slot): Promise<void> {
+  open({ cast: slot.key, members: undefined });
+  open({ members: await act.readCast().catch(problemOf) });
+}
+
 /** Characters that were used before, here or in Discord. */
 export function castView(view: View, slot: Slot): TemplateResult {
   const { words, ui } = view;
+  const { members } = ui;
   return html`
     <div class="cast" role="group" aria-label=${words.make.castTitle}>
-      ${until(
-        ui.members?.then(
-          (members) => membersView(view, slot, members),
-          (error: unknown) => html`<p class="problem" role="alert">${words.problem(problemOf(error))}</p>`,
-        ),
-        html`<p class="help">${words.common.loading}</p>`,
-      )}
+      ${
+        members === undefined
+          ? html`<p class="help">${words.common.loading}</p>`
+          : "code" in members
+            ? html`<p class="problem" role="alert">${words.problem(members)}</p>`
+            : membersView(view, slot, members)
+      }
     </div>
   `;
 }

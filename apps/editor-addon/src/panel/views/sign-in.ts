@@ -20,7 +20,7 @@ export function signInView({ state, words, act, ui, open }: View): TemplateResul
   }
 
   return html`
-    <main class="sign-in">
+    <div class="sign-in">
       <div class="mark" aria-hidden="true"><span></span><span></span></div>
       <h1>${signIn.title}</h1>
       <p class="lead">${signIn.lead}</p>
@@ -51,7 +51,7 @@ export function signInView({ state, words, act, ui, open }: View): TemplateResul
           ${isBusy ? signIn.busy : signIn.submit}
         </sp-button>
       </form>
-    </main>
+    </div>
   `;
 }
 

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Slot } from "../forms/slots.ts";
 import type { EditorPage } from "../host/editor-host.ts";
-import { castView } from "./cast.ts";
+import { castView, openCast } from "./cast.ts";
 import { canIsolate, sourceView } from "./source.ts";
 import type { View } from "./view.ts";
 
@@ -59,7 +59,7 @@ export function slotView(view: View, slot: Slot, number: number): TemplateResult
           slot.isDriving
             ? nothing
             : html`<sp-action-button size="m" ?selected=${ui.cast === slot.key}
-                @click=${() => open(ui.cast === slot.key ? { cast: undefined } : { cast: slot.key, members: act.readCast() })}>${make.cast}</sp-action-button>`
+                @click=${() => (ui.cast === slot.key ? open({ cast: undefined }) : openCast(view, slot))}>${make.cast}</sp-action-button>`
         }
         <span class="help drop">${make.drop}</span>
       </div>

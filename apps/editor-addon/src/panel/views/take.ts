@@ -31,7 +31,7 @@ export function takeView(view: View, take: Take): TemplateResult {
             · ${words.format.moment(new Date(take.createdAt))}
           </p>
           <p class="state ${isGood ? "good" : isFailed ? "bad" : ""}">
-            ${stateOf(view, take)} ${isRunning ? html`<span class="elapsed">${words.states.elapsed({ elapsed: words.format.elapsed(now - take.since) })}</span>` : nothing}
+            <span role="status">${stateOf(view, take)}</span> ${isRunning ? html`<span class="elapsed">${words.states.elapsed({ elapsed: words.format.elapsed(now - take.since) })}</span>` : nothing}
             ${costOf(view, take)}
           </p>
           ${cancelHelp(view, take)}

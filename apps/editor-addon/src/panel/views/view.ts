@@ -1,7 +1,7 @@
 import type { Actions } from "../actions.ts";
 import type { Plan } from "../forms/plan.ts";
 import type { CastMember } from "../server/answers.ts";
-import type { State } from "../state/state.ts";
+import type { Problem, State } from "../state/state.ts";
 import type { Words } from "../words/words.ts";
 
 /** What a view is drawn from. Views are functions of it, and call nothing but its actions. */
@@ -27,8 +27,8 @@ export interface Ui {
   recorder?: string | undefined;
   /** The slot the cast is open for. */
   cast?: string | undefined;
-  /** What the cast holds, asked for when it was opened. */
-  members?: Promise<CastMember[]> | undefined;
+  /** Who is in the cast, or why that is not known; asked for when it was opened. */
+  members?: CastMember[] | Problem | undefined;
   /** The take that is open. */
   take?: string | undefined;
   /** How many takes are drawn, where it is not the first few. */

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing } from "lit";
 import { problemOf, Refusal } from "../server/server-error.ts";
 import { sheet } from "../styles.ts";
+import { keepFocus } from "../views/keep-focus.ts";
 import type { Words } from "../words/words.ts";
 
 type Stage =
@@ -34,6 +35,7 @@ export class Recorder extends LitElement {
   constructor() {
     super();
     this.stage = { name: "asking" };
+    keepFocus(this);
   }
 
   override connectedCallback(): void {
