@@ -23,6 +23,12 @@ test("a place comes back as it was, and its token is not to be read on the way",
   expect(readRecord(JSON.parse(JSON.stringify(record)), seal)).toEqual(place);
 });
 
+test("a place whose message is not known is one all the same", () => {
+  const seal = createSeal("a bot token that nobody knows");
+  const unknown = { ...place, messageId: "" };
+  expect(readRecord(writeRecord(unknown, seal), seal)).toEqual(unknown);
+});
+
 test("another bot token, another message, a changed letter: no token, but a place", () => {
   const seal = createSeal("a bot token that nobody knows");
   const record = writeRecord(place, seal);

@@ -28,7 +28,8 @@ const id = z.string().regex(/^\d{1,22}$/);
 const recordSchema = z.object({
   v: z.literal(1),
   channel: id,
-  message: id,
+  /** Empty where Discord did not tell: the token, a new message or a direct one leads to the person all the same. */
+  message: z.union([id, z.literal("")]),
   guild: id.optional(),
   user: id,
   locale: z.enum(locales),

@@ -28,13 +28,7 @@ export async function acknowledge(
   now: () => number,
 ): Promise<Reply> {
   const token = { value: interaction.token, expiresAt: now() + tokenMs };
-  const message = await defer(interaction, how);
-  const place = {
-    channelId: message?.channelId ?? interaction.channelId ?? "",
-    messageId: message?.id ?? "",
-    isPrivate: message?.flags.has(MessageFlags.Ephemeral) ?? how === "private",
-    token,
-  };
+  const place = { ...(await defer(interaction, how)), token };
   const reply: Reply = {
     place,
     async show(card) {
@@ -57,17 +51,28 @@ export async function acknowledge(
   return reply;
 }
 
-async function defer(interaction: Answerable, how: Acknowledgement): Promise<Message | null | undefined> {
+/** @returns where the answer is. */
+async function defer(interaction: Answerable, how: Acknowledgement): Promise<Omit<Reply["place"], "token">> {
   if (how === "update") {
     if (interaction.isButton() || (interaction.isModalSubmit() && interaction.isFromMessage())) {
       await interaction.deferUpdate();
-      return interaction.message;
+      return placeOf(interaction.message);
     }
     throw new Error("There is no message to update.");
   }
   const flags = how === "private" ? { flags: MessageFlags.Ephemeral as const } : {};
-  const { resource } = await interaction.deferReply({ withResponse: true, ...flags });
-  return resource?.message;
+  const { resource, interaction: answered } = await interaction.deferReply({ withResponse: true, ...flags });
+  if (resource?.message) return placeOf(resource.message);
+  // Discord promises the message only with an answer that is whole at once, but tells of every one which it is.
+  return {
+    channelId: interaction.channelId ?? "",
+    messageId: answered.responseMessageId ?? "",
+    isPrivate: answered.responseMessageEphemeral ?? how === "private",
+  };
+}
+
+function placeOf({ channelId, id, flags }: Message): Omit<Reply["place"], "token"> {
+  return { channelId, messageId: id, isPrivate: flags.has(MessageFlags.Ephemeral) };
 }
 
 function toReply({ components, files = [] }: Card): InteractionEditReplyOptions {
