@@ -72,6 +72,11 @@ test("the cast stays as it is while the panel is drawn anew, and is not left ope
   const editor = await world.open();
   const { panel, express } = editor;
   const character = slot(editor, "Character");
+  await character.getByRole("button", { name: "Cast" }).click();
+  // What is said in place of pictures has the room of all of them.
+  const said = await character.getByText(/^No character has a name yet/).boundingBox();
+  expect(said?.width).toBeGreaterThan(200);
+  await character.getByRole("button", { name: "Cast" }).click();
   await sendFilm(editor);
   await underWay(editor);
   await panel.getByRole("tab", { name: "Make" }).click();

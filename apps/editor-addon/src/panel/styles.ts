@@ -50,6 +50,7 @@ export const sheet = css`
 
   /* Two rows and a half in a panel of 320 pixels: what is cut through is seen to go on. */
   .pages, .cast { display: grid; grid-template-columns: repeat(auto-fill, minmax(72px, 1fr)); gap: 8px; max-height: 232px; overflow-y: auto; padding: 3px; }
+  .cast > p { grid-column: 1 / -1; }
   .page { all: unset; box-sizing: border-box; cursor: pointer; display: flex; flex-direction: column; gap: 4px; border-radius: 8px; min-width: 0; }
   .page .picture { position: relative; display: grid; place-items: center; aspect-ratio: 4 / 3; width: 100%; overflow: hidden; border-radius: 8px;
     background: var(--spectrum-gray-200); border: 2px solid transparent; }
