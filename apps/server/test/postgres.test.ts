@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  appendFile,
   chmod,
   chown,
   copyFile,
@@ -18,6 +19,7 @@ import { expect, test } from "vitest";
 import { createLogger } from "../src/log.ts";
 import { findBinaries } from "../src/postgres/binaries.ts";
 import { makeLibraryLinks } from "../src/postgres/library-links.ts";
+import { stop } from "../src/postgres/postmaster.ts";
 import { startPostgres } from "../src/postgres/start.ts";
 import {
   ask,
@@ -239,6 +241,28 @@ test("in a folder too deep for a socket, the socket is in a private folder of it
   await symlink(await temporaryFolder(), socketFolder);
   await expect(startPostgres({ dataDir, log })).rejects.toMatchObject({ code: "unsafe_socket_folder" });
   await rm(socketFolder);
+});
+
+test("a Postgres that does not get to its end is stopped all the same, and keeps what it has", async () => {
+  const dataDir = await dataFolder();
+  const directory = directoryIn(dataDir);
+  // Before it ends, it waits for its archive.
+  await appendFile(
+    join(directory, "postgresql.conf"),
+    "\narchive_mode = on\narchive_command = 'exec sleep 60'\n",
+  );
+  const holder = await startHolder(dataDir);
+  await ask(holder.connectionString, "create table note as select 'kept' as words");
+  await holder.kill();
+  const binaries = await findBinaries();
+  expect(await stop({ binaries, directory, user: undefined }, 200)).toBe(true);
+  expect(await readFile(`${directory}.log`, "utf8")).toContain("received immediate shutdown request");
+  expect(await postmasterOf(directory)).toBeUndefined();
+
+  await appendFile(join(directory, "postgresql.conf"), "archive_mode = off\n");
+  const postgres = await startPostgres({ dataDir, log });
+  expect(await ask(postgres.connectionString, "select words from note")).toEqual([{ words: "kept" }]);
+  await postgres.close();
 });
 
 test("a Postgres that does not start says why", async () => {
