@@ -117,3 +117,22 @@ test("what becomes of a take and what is said are told to who cannot see them, w
   expect((await messages?.textContent())?.trim()).toMatch(/\w/);
   expect(await messages?.evaluate((element) => element.isConnected)).toBe(true);
 });
+
+/** Names of what moves without end, however deep it is. */
+const moving = `(function moving(root) {
+  const endless = root.getAnimations().filter(({effect}) => effect.getComputedTiming().iterations === Infinity);
+  const inside = [...root.querySelectorAll("*")].flatMap(({shadowRoot}) => shadowRoot ? moving(shadowRoot) : []);
+  return [...endless.map(({effect}) => effect.target.className), ...inside];
+})(document)`;
+
+test("nothing moves without end for who wants less motion", { timeout: 60_000 }, async () => {
+  const editor = await world.open();
+  const { scenario } = world.server.emulator;
+  scenario.set("stuck");
+  await sendFilm(editor);
+  await underWay(editor);
+  scenario.clear();
+  expect(await editor.frame().evaluate(moving)).toEqual([]);
+  await editor.page.emulateMedia({ reducedMotion: "no-preference" });
+  await expect.poll(() => editor.frame().evaluate(moving)).not.toEqual([]);
+});

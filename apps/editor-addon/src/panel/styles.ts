@@ -103,5 +103,6 @@ export const sheet = css`
   .facts dt { font-size: 12px; color: var(--spectrum-neutral-subdued-content-color-default); margin-top: 8px; }
   .facts dd { overflow-wrap: anywhere; }
 
-  @media (prefers-reduced-motion: reduce) { * { animation-duration: 0.01ms !important; transition-duration: 0.01ms !important; } }
+  /* Elements of Spectrum move inside of themselves. Words say the same. */
+  @media (prefers-reduced-motion: reduce) { [indeterminate] { display: none; } * { animation-duration: 0.01ms !important; transition-duration: 0.01ms !important; } }
 `;
