@@ -90,3 +90,17 @@ describe("a source", () => {
     expect(await probe(png)).toMatchObject({ kind: "image", format: "png" });
   });
 });
+
+it.each([
+  ["fill bytes", [0xff]],
+  ["comments that say nothing", [0xff, 0xfe, 0, 2]],
+])("measures a JPEG with a hundred thousand %s", async (_, part) => {
+  const jpeg = await readFile(fixture("picture.jpg"));
+  let scan = 2;
+  while (jpeg.readUInt16BE(scan) !== 0xffda) scan += 2 + jpeg.readUInt16BE(scan + 2);
+  const parts = Buffer.alloc(part.length * 100_000, Uint8Array.from(part));
+  const stuffed = [jpeg.subarray(0, scan), parts, jpeg.subarray(scan)];
+  expect(await probe(new Blob(stuffed), { verify: true })).toMatchObject({ width: 60, height: 40 });
+  const cut = new Blob([...stuffed.slice(0, 2), jpeg.subarray(scan, -2)]);
+  await expect(probe(cut, { verify: true })).rejects.toMatchObject({ code: "truncated" });
+});

@@ -35,18 +35,18 @@ export async function isWholeImage(reader: BlockReader, format: ImageFormat): Pr
 
 /** The end of a JPEG, as far as it comes after the first scan: a thumbnail in the head has an end of its own. */
 async function tailAfterScan(reader: BlockReader): Promise<Uint8Array> {
-  let at = 2;
-  for (;;) {
-    const [marker = 0, code = 0, high = 0, low = 0] = await reader.read(at, at + 4);
-    if (marker !== 0xff) return new Uint8Array();
-    if (code === 0xff) {
-      at += 1;
-      continue;
+  for (let at = 2; ; ) {
+    const bytes = await reader.read(at, at + tailBytes);
+    let next = 0;
+    while (next + 4 <= bytes.length) {
+      const code = bytes[next + 1];
+      if (bytes[next] !== 0xff) return new Uint8Array();
+      next += code === 0xff ? 1 : 2 + (bytes[next + 2] ?? 0) * 256 + (bytes[next + 3] ?? 0);
+      if (code === 0xda) return reader.read(Math.max(at + next, reader.size - tailBytes), reader.size);
     }
-    at += 2 + high * 256 + low;
-    if (code === 0xda) break;
+    if (next === 0) return new Uint8Array();
+    at += next;
   }
-  return reader.read(Math.max(at, reader.size - tailBytes), reader.size);
 }
 
 const littleEndian = (bytes: Uint8Array) => bytes.reduceRight((value, byte) => value * 256 + byte, 0);
