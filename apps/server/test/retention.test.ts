@@ -266,6 +266,18 @@ test("a sweep that died between row and file is finished by a later one", async 
   expect(await sizes(id)).toEqual([undefined]);
 });
 
+test("inputs that hold whole files do not keep many uploads from going", async () => {
+  const { pool } = database;
+  await pool.query(`insert into task (id, account_id, operation, input, state, price_micro_usd)
+    select gen_random_uuid(), 'main', 'image_to_video', jsonb_build_object('promptImage', repeat('A', 2000000)),
+      'accepted', 0 from generate_series(1, 20)`);
+  await pool.query(`insert into asset (id, account_id, kind, name, mime_type, size_bytes, sha256, storage_key, expires_at)
+    select gen_random_uuid(), 'main', 'upload', 'a', 'image/jpeg', 1, decode(repeat('00', 32), 'hex'), 'uploads/none',
+      now() - interval '1 day' from generate_series(1, 1000)`);
+  // To look through every input for every upload would take minutes.
+  expect(await run()).toMatchObject({ assets: 1000 });
+});
+
 test("what cannot be cleared away keeps nothing else", async () => {
   await asset({ expires_at: days(1) });
   const values = { lookup: "ABCD", proof_hash: Buffer.alloc(32), subject: "ana", tries: 0, used_at: null };

@@ -98,13 +98,17 @@ async function deleteOldTasks(
   return deleteRows(db, sql`task`, sql`finished_at < ${old}`);
 }
 
+/**
+ * Ids of uploads that tasks under way have in their inputs: each input is looked through once, not once for every asset,
+ * for it may hold whole files.
+ */
+const needed = sql`select substr(uri #>> '{}', length('runway://') + 1) from task,
+  jsonb_path_query(task.input, '$.** ? (@ like_regex "^runway://" flag "i")') uri where task.finished_at is null`;
+
 /** Uploads past their day, unless a task still needs them: the provider fetches them when it gets to it. */
 function deleteExpiredAssets(db: Kysely<Database>, storage: Storage): Promise<number> {
   return deleteAssets(db, storage, (assets) =>
-    assets.where("expires_at", "<", sql<Date>`now()`).where(
-      sql<boolean>`not exists (select from task where task.finished_at is null
-          and task.account_id = asset.account_id and strpos(task.input::text, asset.id) > 0)`,
-    ),
+    assets.where("expires_at", "<", sql<Date>`now()`).where(sql<boolean>`asset.id <> all (array(${needed}))`),
   );
 }
 
