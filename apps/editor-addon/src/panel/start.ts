@@ -7,7 +7,7 @@ import { initialState } from "./state/reducer.ts";
 import { createStore } from "./state/store.ts";
 import { loadWords } from "./words/words.ts";
 import { createContext } from "./work/context.ts";
-import { readDocument, readPages, readPictures } from "./work/document.ts";
+import { documentReader, readPages, readPictures } from "./work/document.ts";
 import { createFilms } from "./work/films.ts";
 import { loadHistory } from "./work/history.ts";
 import { keepState, readKept } from "./work/keep.ts";
@@ -31,7 +31,8 @@ export async function startPanel(host: EditorHost, root: HTMLElement): Promise<v
     random: Math.random,
   });
   // Where the editor does not say, what was known of the document stays; each rendition asks anew whether it is allowed.
-  const lookAtDocument = () => readDocument(context).catch(() => {});
+  const readDocument = documentReader(context);
+  const lookAtDocument = () => readDocument().catch(() => {});
   host.document.onChange(lookAtDocument);
   const documentRead = lookAtDocument();
   const sender = createSender(context);

@@ -1,16 +1,21 @@
 import type { EditorPage } from "../host/editor-host.ts";
 import type { Context } from "./context.ts";
 
-/** Reads what there is to know of the document. */
-export async function readDocument({ host, store }: Context): Promise<void> {
+/** Makes what reads all there is to know of the document. The last look holds, whichever is answered last. */
+export function documentReader({ host, store }: Pick<Context, "host" | "store">): () => Promise<void> {
   const { document } = host;
-  const [id, title, isExportAllowed, isPremiumUser] = await Promise.all([
-    document.id(),
-    document.title(),
-    document.exportAllowed(),
-    host.isPremiumUser(),
-  ]);
-  store.dispatch({ type: "document", id, title, isExportAllowed, isPremiumUser });
+  let newest = 0;
+  return async () => {
+    newest++;
+    const look = newest;
+    const [id, title, isExportAllowed, isPremiumUser] = await Promise.all([
+      document.id(),
+      document.title(),
+      document.exportAllowed(),
+      host.isPremiumUser(),
+    ]);
+    if (look === newest) store.dispatch({ type: "document", id, title, isExportAllowed, isPremiumUser });
+  };
 }
 
 /** Reads the pages anew: those with films first, and of both sorts those that are selected. */
