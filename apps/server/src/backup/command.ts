@@ -20,7 +20,8 @@ export async function runBackupCommand(
     const rows = await takeBackup(pool, path, stop);
     return `${rows} rows are in ${path}. It holds secrets: keep it safe. Copy the stored files beside it.\n`;
   }
-  const { rows, takenAt, declaredUnknown, missingFiles } = await restoreBackup(pool, storage, path, stop);
+  const restored = await restoreBackup(pool, storage, path, stop);
+  const { rows, takenAt, declaredUnknown, missingFiles, unchecked } = restored;
   const sentences = [`${rows} rows of ${takenAt} are back.`];
   if (declaredUnknown > 0) {
     sentences.push(
@@ -31,6 +32,10 @@ export async function runBackupCommand(
     const named = missingFiles.slice(0, namedFiles).map((key) => `  ${key}`);
     const more = missingFiles.length > namedFiles ? [`  and ${missingFiles.length - namedFiles} more`] : [];
     sentences.push(`${missingFiles.length} stored files are missing or not whole:`, ...named, ...more);
+  }
+  if (unchecked !== undefined) {
+    const why = unchecked instanceof Error ? unchecked.message : String(unchecked);
+    sentences.push(`The stored files were not all looked for: ${why}`);
   }
   return `${sentences.join("\n")}\n`;
 }

@@ -13,8 +13,10 @@ export interface Restored {
   takenAt: string;
   /** Tasks that had not been sent, or not surely, when the backup was taken: declared unknown, see `restoreBackup`. */
   declaredUnknown: number;
-  /** Files that the rows name and the storage lacks. */
+  /** Files that the rows name and the storage lacks, as far as they were looked for. */
   missingFiles: string[];
+  /** Why they were not all looked for, where they were not: the rows are back all the same. */
+  unchecked: unknown;
 }
 
 const rowsAtOnce = 500;
@@ -27,7 +29,7 @@ const charactersAtOnce = 16_000_000;
  * A task that waited to be sent when the backup was taken may have been sent and paid for since. It is not sent again by
  * itself: it fails with an unknown outcome, counts as spent, and a person may retry it.
  *
- * @param stop gives it up; nothing is put back.
+ * @param stop gives it up, and nothing is put back; or, when the rows are back, only the look for the files.
  * @throws {BackupError} for a database that is not empty or of another version, or a file that is not a whole backup.
  */
 export async function restoreBackup(
@@ -51,10 +53,8 @@ export async function restoreBackup(
         on conflict (name) do update set updated_at = now()`,
       [restoredSetting],
     );
-    // Before the commit: where the storage does not answer, nothing is put back, and it can be done again.
-    const missingFiles = await missing(storage, files, stop);
     await client.query("commit");
-    return { rows, takenAt: head.takenAt, declaredUnknown, missingFiles };
+    return { rows, takenAt: head.takenAt, declaredUnknown, ...(await lookFor(files, storage, stop)) };
   } catch (error) {
     await client.query("rollback").catch(() => {});
     throw error;
@@ -148,15 +148,20 @@ async function advance(client: PoolClient, table: keyof Database): Promise<void>
   );
 }
 
-async function missing(
-  storage: Storage,
+/** Never throws: what was put back stays so, whatever the storage says. */
+async function lookFor(
   files: readonly BackupFile[],
+  storage: Storage,
   stop: AbortSignal | undefined,
-): Promise<string[]> {
-  const keys: string[] = [];
-  for (const { key, sizeBytes } of files) {
-    stop?.throwIfAborted();
-    if ((await storage.size(key)) !== sizeBytes) keys.push(key);
+): Promise<Pick<Restored, "missingFiles" | "unchecked">> {
+  const missingFiles: string[] = [];
+  try {
+    for (const { key, sizeBytes } of files) {
+      stop?.throwIfAborted();
+      if ((await storage.size(key)) !== sizeBytes) missingFiles.push(key);
+    }
+    return { missingFiles, unchecked: undefined };
+  } catch (error) {
+    return { missingFiles, unchecked: error };
   }
-  return keys;
 }
