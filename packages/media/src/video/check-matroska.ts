@@ -14,13 +14,17 @@ export async function checkMatroska(reader: BlockReader): Promise<void> {
   if (segment.end !== undefined && segment.end > reader.size) throw new MediaError("truncated");
 }
 
+/** Children of an encoding that are looked at; there are five kinds. */
+const maxChildren = 8;
+
 /** Whether the head of a Matroska file says that a track is encrypted. */
 export async function isEncryptedMatroska(reader: BlockReader): Promise<boolean> {
   const head = await reader.read(0, 65_536);
   for (let at = head.indexOf(0x62); at !== -1; at = head.indexOf(0x62, at + 1)) {
     const encoding = elementAt(head, at);
     if (encoding?.id !== id.contentEncoding) continue;
-    for (let child = encoding.contentStart; child < (encoding.end ?? 0); ) {
+    let child = encoding.contentStart;
+    for (let count = 0; count < maxChildren && child < (encoding.end ?? 0); count += 1) {
       const element = elementAt(head, child);
       if (element?.id === id.contentEncryption) return true;
       child = element?.end ?? Number.POSITIVE_INFINITY;

@@ -20,13 +20,17 @@ export const id = {
 
 /** The element whose header begins at a place; `undefined` where there is none. */
 export function elementAt(bytes: Uint8Array, at: number): Element | undefined {
-  const idLength = lengthAt(bytes, at);
-  const sizeLength = lengthAt(bytes, at + idLength);
-  const contentStart = at + idLength + sizeLength;
-  if (idLength > 4 || sizeLength > 8 || contentStart > bytes.length) return undefined;
-  const size = bytes.subarray(at + idLength, contentStart);
-  const end = isUnknown(size) ? undefined : contentStart + decoded(size);
-  return { id: numberOf(bytes.subarray(at, at + idLength)), contentStart, end };
+  const sizeAt = at + lengthAt(bytes, at);
+  const sizeLength = lengthAt(bytes, sizeAt);
+  const contentStart = sizeAt + sizeLength;
+  if (sizeAt - at > 4 || sizeLength > 8 || contentStart > bytes.length) return undefined;
+  // The bits behind the first one that is set. Taking that one off later would cost the last bits of a long number.
+  const mask = 0xff >> sizeLength;
+  const first = (bytes[sizeAt] ?? 0) & mask;
+  const size = numberIn(bytes, sizeAt + 1, contentStart, first);
+  // All bits set is how an element says that it does not know its size.
+  const isUnknown = first === mask && bytes.subarray(sizeAt + 1, contentStart).every((byte) => byte === 0xff);
+  return { id: numberIn(bytes, at, sizeAt), contentStart, end: isUnknown ? undefined : contentStart + size };
 }
 
 /** Bytes of the variable-length number at a place: one more than its first byte has leading zero bits. */
@@ -34,16 +38,9 @@ export function lengthAt(bytes: Uint8Array, at: number): number {
   return Math.clz32(bytes[at] ?? 0) - 23;
 }
 
-/** The bits behind the first one that is set. Taking that one off later would cost the last bits of a long number. */
-function decoded(variable: Uint8Array): number {
-  const [first = 0, ...rest] = variable;
-  return numberOf([first & (0xff >> variable.length), ...rest]);
+/** A number of several bytes. @param value What the bytes before them amount to. */
+function numberIn(bytes: Uint8Array, start: number, end: number, value = 0): number {
+  let number = value;
+  for (let at = start; at < end; at += 1) number = number * 256 + (bytes[at] ?? 0);
+  return number;
 }
-
-/** All bits set is how an element says that it does not know its size. */
-function isUnknown(variable: Uint8Array): boolean {
-  const [first = 0, ...rest] = variable;
-  return first === 2 ** (9 - variable.length) - 1 && rest.every((byte) => byte === 0xff);
-}
-
-const numberOf = (bytes: Iterable<number>) => [...bytes].reduce((value, byte) => value * 256 + byte, 0);

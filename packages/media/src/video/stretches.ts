@@ -12,6 +12,10 @@ export const leadBytes = 32;
 /** Samples that a stretch may stand for without describing them. */
 const maxUndescribed = 100_000;
 const maxLaced = 20_000;
+/** Elements of a stretch that are looked at. Clusters hold half a minute; some lie in each other to be walked over again. */
+const maxWalked = 100_000;
+/** Groups hold no groups. */
+const maxGroups = 4;
 const maxCuesBytes = 400_000;
 
 /** A check of a stretch of bytes. Throws `implausible`. */
@@ -44,29 +48,33 @@ export const checkCues: StretchCheck = (bytes) => {
 
 /** For Matroska: a cluster with blocks that say they hold many frames. */
 export const checkLaces: StretchCheck = (bytes) => {
+  let walked = 0;
+
+  /** Frames in the laced blocks of a cluster, as far as it is there. */
+  const lacedFrames = (start: number, end: number, groups: number): number => {
+    let frames = 0;
+    for (let at = start; at < Math.min(end, bytes.length); ) {
+      const element = elementAt(bytes, at);
+      if (!element) return frames;
+      walked += 1;
+      if (walked > maxWalked || groups > maxGroups) refuse(walked);
+      at = element.end ?? bytes.length;
+      if (element.id === id.blockGroup) frames += lacedFrames(element.contentStart, at, groups + 1);
+      if (element.id !== id.block && element.id !== id.simpleBlock) continue;
+      // The number of the track, two bytes of time, the flags, and the number of frames less one.
+      const flags = element.contentStart + lengthAt(bytes, element.contentStart) + 2;
+      if ((bytes[flags] ?? 0) & 0x06) frames += (bytes[flags + 1] ?? 0) + 1;
+    }
+    return frames;
+  };
+
   for (let at = bytes.indexOf(0x1f); at !== -1; at = bytes.indexOf(0x1f, at + 1)) {
     const cluster = elementAt(bytes, at);
     if (cluster?.id !== id.cluster) continue;
-    const laced = lacedFrames(bytes, cluster.contentStart, cluster.end ?? bytes.length);
+    const laced = lacedFrames(cluster.contentStart, cluster.end ?? bytes.length, 0);
     if (laced > maxLaced) refuse(laced);
   }
 };
-
-/** Frames in the laced blocks of a cluster, as far as it is there. */
-function lacedFrames(bytes: Uint8Array, start: number, end: number): number {
-  let frames = 0;
-  for (let at = start; at < Math.min(end, bytes.length); ) {
-    const element = elementAt(bytes, at);
-    if (!element) return frames;
-    at = element.end ?? bytes.length;
-    if (element.id === id.blockGroup) frames += lacedFrames(bytes, element.contentStart, at);
-    if (element.id !== id.block && element.id !== id.simpleBlock) continue;
-    // The number of the track, two bytes of time, the flags, and the number of frames less one.
-    const flags = element.contentStart + lengthAt(bytes, element.contentStart) + 2;
-    if ((bytes[flags] ?? 0) & 0x06) frames += (bytes[flags + 1] ?? 0) + 1;
-  }
-  return frames;
-}
 
 function refuse(count: number): never {
   throw new MediaError("implausible", { given: `a list of ${count} entries` });
