@@ -3,7 +3,7 @@ import type { KnownTask } from "../server/answers.ts";
 import { keepDraft, parseDraft } from "./draft.ts";
 import { initialState, reduce } from "./reducer.ts";
 import type { Source, State } from "./state.ts";
-import { metadataOf, parseTake, type Take, takeFromTask } from "./take.ts";
+import { metadataOf, ownTakes, parseTake, type Take, takeFromTask } from "./take.ts";
 
 const empty = initialState({ theme: "light", locale: "en-US" }, true);
 const take = (patch: Partial<Take> = {}): Take => ({
@@ -39,6 +39,16 @@ describe("news of tasks", () => {
       take({ stage: "sent", task: task({ status: "SUCCEEDED", output: ["https://a.example/x"] }) }),
     );
     expect(reduce(over, { type: "task", task: task() })).toBe(over);
+  });
+
+  test("of a take of somebody else that the server lists for whoever is signed in make it theirs to see", () => {
+    const login = { server: "https://a.example", token: "ust_account", owner: "the account" };
+    const state: State = { ...withTakes(take({ owner: "a person" })), session: { kind: "in", login } };
+    expect(ownTakes(state)).toEqual([]);
+    const answered = reduce(state, { type: "task", task: task() });
+    expect(ownTakes(answered)).toEqual([]);
+    const listed = reduce(state, { type: "tasks", tasks: [task()], cursor: null });
+    expect(ownTakes(listed)).toMatchObject([{ id: "take-1", stage: "sent" }]);
   });
 
   test("of somebody else's take are passed over, unless they are history", () => {
