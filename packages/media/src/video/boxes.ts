@@ -11,7 +11,7 @@ export interface Box {
 }
 
 /** Boxes looked at, at most: a file has some ten, a fragmented one two for every few seconds. */
-const maxBoxes = 50_000;
+export const maxBoxes = 50_000;
 
 /** The outermost boxes of a file, in their order, up to the first thing that is no box. */
 export async function* topLevelBoxes(reader: BlockReader): AsyncGenerator<Box, void, undefined> {

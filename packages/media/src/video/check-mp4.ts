@@ -1,6 +1,6 @@
 import { MediaError } from "../media-error.ts";
 import type { BlockReader } from "../reading/reader.ts";
-import { type Box, boxesIn, topLevelBoxes } from "./boxes.ts";
+import { type Box, boxesIn, maxBoxes, topLevelBoxes } from "./boxes.ts";
 import { checkSampleTables } from "./sample-tables.ts";
 
 /** An index of eight megabytes describes hours of film. */
@@ -45,19 +45,34 @@ async function readIndex(reader: BlockReader, { contentStart, end }: Box): Promi
 
 /** The boxes at a path of names below the index. */
 function find(index: Uint8Array, ...path: string[]): Box[] {
-  return path.reduce<Box[]>(
-    (parents, type) =>
-      parents.flatMap(({ contentStart, end }) =>
-        [...boxesIn(index, contentStart, Math.min(end, index.length))].filter((box) => box.type === type),
-      ),
-    [{ type: "moov", contentStart: 0, end: index.length }],
-  );
+  let found: Box[] = [{ type: "moov", contentStart: 0, end: index.length }];
+  let looked = 0;
+  for (const type of path) {
+    const inside: Box[] = [];
+    for (const { contentStart, end } of found) {
+      for (const box of boxesIn(index, contentStart, Math.min(end, index.length))) {
+        looked += 1;
+        if (looked > maxBoxes) throw new MediaError("damaged", { given: "an MP4" });
+        if (box.type === type) inside.push(box);
+      }
+    }
+    found = inside;
+  }
+  return found;
 }
+
+/** Descriptions of samples that are looked at; a track has one, or a few. */
+const maxDescriptions = 32;
 
 /** Whether a sample description names the stand-ins for encrypted pictures or sound (ISO 23001-7). */
 function isProtected(index: Uint8Array, { contentStart, end }: Box): boolean {
-  const entries = boxesIn(index, contentStart + 8, Math.min(end, index.length));
-  return [...entries].some(({ type }) => type === "encv" || type === "enca");
+  let looked = 0;
+  for (const { type } of boxesIn(index, contentStart + 8, Math.min(end, index.length))) {
+    looked += 1;
+    if (type === "encv" || type === "enca") return true;
+    if (looked === maxDescriptions) break;
+  }
+  return false;
 }
 
 /** The last four bytes of a fragmented file tell where its table of fragments (`mfra`) begins. */

@@ -1,5 +1,5 @@
 import { MediaError } from "../media-error.ts";
-import { type Box, boxesIn } from "./boxes.ts";
+import { type Box, boxesIn, maxBoxes } from "./boxes.ts";
 
 /*
  * A few bytes of an MP4's index can stand for billions of samples. A parser that believes them fills the memory or
@@ -37,9 +37,13 @@ export function checkSampleTables(moov: Uint8Array): void {
   const view = new DataView(moov.buffer, moov.byteOffset, moov.byteLength);
   const number = (at: number) => (at + 4 <= moov.length ? view.getUint32(at) : 0);
 
+  let looked = 0;
+
   const visit = (start: number, end: number, track: Track, depth: number): void => {
-    if (depth > maxDepth) throw new MediaError("damaged", { given: "an MP4" });
     for (const box of boxesIn(moov, start, Math.min(end, moov.length))) {
+      looked += 1;
+      // A box may say that it ends beyond the one it is in, and what is there is looked at once more for each that does.
+      if (depth > maxDepth || looked > maxBoxes) throw new MediaError("damaged", { given: "an MP4" });
       const own = box.type === "trak" ? emptyTrack() : track;
       // A version of four zero bytes comes first in some of these boxes, and in some it does not.
       const first = box.type === "meta" && number(box.contentStart) === 0 ? 4 : 0;

@@ -58,3 +58,22 @@ it("looks at encodings that lie in each other only as long as at others", { time
   const film = new Blob([Buffer.concat([head, segment, skipped, payload])]);
   await expect(probe(film)).rejects.toMatchObject({ code: "no_picture" });
 });
+
+it("refuses boxes that reach beyond those they are in", { timeout: 8_000 }, async () => {
+  const box = (type: string, length: number) => {
+    const header = Buffer.alloc(8);
+    header.writeUInt32BE(length);
+    header.write(type, 4, "latin1");
+    return header;
+  };
+  const count = 5_000;
+  const small = Buffer.concat(Array.from({ length: 12_000 }, () => box("free", 8)));
+  const tracks = Array.from({ length: count }, (_, index) => {
+    const after = (count - 1 - index) * 24;
+    return Buffer.concat([box("trak", 24), box("mdia", 16 + after + small.length), box("free", 8 + after)]);
+  });
+  const index = Buffer.concat([...tracks, small]);
+  const head = Buffer.concat([box("ftyp", 16), Buffer.from("isom"), Buffer.alloc(4)]);
+  const film = new Blob([Buffer.concat([head, box("moov", 8 + index.length), index])]);
+  await expect(probe(film)).rejects.toMatchObject({ code: "damaged" });
+});
