@@ -62,6 +62,10 @@ test("what is closed or taken away leaves the focus with what stands before it",
   await press("Report content");
   await press("Cancel");
   await hasFocus(editor, "Report content");
+  await press("Replace the clip");
+  await editor.answer("Cancel");
+  await hasFocus(editor, "Replace the clip");
+  await expect.poll(() => editor.frame().evaluate(() => document.hasFocus())).toBe(true);
   await press("Use settings again");
   await hasFocus(editor, "Make");
 });

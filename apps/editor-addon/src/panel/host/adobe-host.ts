@@ -130,12 +130,15 @@ export function createAdobeHost(sdk: AddOnSDKAPI): EditorHost {
     isPremiumUser: () => app.currentUser.isPremiumUser(),
 
     async confirm({ title, text, yes, no, isDestructive = false }) {
+      const asked = focusedElement();
       const { buttonType } = await app.showModalDialog({
         variant: isDestructive ? constants.Variant.destructive : constants.Variant.confirmation,
         title,
         description: text,
         buttonLabels: { primary: yes, cancel: no },
       });
+      // The editor's dialog took the focus into the editor's own page.
+      if (asked instanceof HTMLElement) asked.focus();
       return buttonType === constants.ButtonType.primary;
     },
 
@@ -150,6 +153,13 @@ export function createAdobeHost(sdk: AddOnSDKAPI): EditorHost {
       });
     },
   };
+}
+
+/** What has the focus, however deep it is. */
+function focusedElement(): Element | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
 }
 
 const placed = ({ title, nodeData }: FilmAbout) => [{ title }, { nodeAddOnData: nodeData }] as const;
