@@ -38,6 +38,7 @@ export function checkSampleTables(moov: Uint8Array): void {
   const number = (at: number) => (at + 4 <= moov.length ? view.getUint32(at) : 0);
 
   let looked = 0;
+  let read = 0;
 
   const visit = (start: number, end: number, track: Track, depth: number): void => {
     for (const box of boxesIn(moov, start, Math.min(end, moov.length))) {
@@ -59,7 +60,12 @@ export function checkSampleTables(moov: Uint8Array): void {
     const each = function* (bytes: number) {
       // Not bounded by the end of the box: a parser that goes by the number does not heed it either.
       const end = Math.min(moov.length, contentStart + 8 + listed * bytes);
-      for (let at = contentStart + 8; at < end; at += bytes) yield at;
+      for (let at = contentStart + 8; at < end; at += bytes) {
+        // Tables that share their bytes would be read as often as there are tables.
+        read += bytes;
+        bound(read, moov.length + slack);
+        yield at;
+      }
     };
     if (type === "stts") for (const at of each(8)) track.timed += number(at);
     if (type === "ctts") for (const at of each(8)) track.reordered += number(at);

@@ -59,21 +59,31 @@ it("looks at encodings that lie in each other only as long as at others", { time
   await expect(probe(film)).rejects.toMatchObject({ code: "no_picture" });
 });
 
+const box = (type: string, length: number, ...content: number[]) => {
+  const header = Buffer.alloc(8);
+  header.writeUInt32BE(length);
+  header.write(type, 4, "latin1");
+  return Buffer.from([...header, ...content]);
+};
+
+/** A film whose index is this. */
+function filmOf(index: Buffer): Blob {
+  const head = Buffer.concat([box("ftyp", 16), Buffer.from("isom"), Buffer.alloc(4)]);
+  return new Blob([Buffer.concat([head, box("moov", 8 + index.length), index])]);
+}
+
 it("refuses boxes that reach beyond those they are in", { timeout: 8_000 }, async () => {
-  const box = (type: string, length: number) => {
-    const header = Buffer.alloc(8);
-    header.writeUInt32BE(length);
-    header.write(type, 4, "latin1");
-    return header;
-  };
   const count = 5_000;
   const small = Buffer.concat(Array.from({ length: 12_000 }, () => box("free", 8)));
   const tracks = Array.from({ length: count }, (_, index) => {
     const after = (count - 1 - index) * 24;
     return Buffer.concat([box("trak", 24), box("mdia", 16 + after + small.length), box("free", 8 + after)]);
   });
-  const index = Buffer.concat([...tracks, small]);
-  const head = Buffer.concat([box("ftyp", 16), Buffer.from("isom"), Buffer.alloc(4)]);
-  const film = new Blob([Buffer.concat([head, box("moov", 8 + index.length), index])]);
-  await expect(probe(film)).rejects.toMatchObject({ code: "damaged" });
+  await expect(probe(filmOf(Buffer.concat([...tracks, small])))).rejects.toMatchObject({ code: "damaged" });
+});
+
+it("refuses tables that share their entries", { timeout: 8_000 }, async () => {
+  const table = box("stts", 16, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff);
+  const tables = Buffer.concat(Array.from({ length: 45_000 }, () => table));
+  await expect(probe(filmOf(tables))).rejects.toMatchObject({ code: "implausible" });
 });
