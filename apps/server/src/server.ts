@@ -20,6 +20,7 @@ import { eventChannel } from "./events/record.ts";
 import { createGuardedFetch } from "./guard/guarded-fetch.ts";
 import { createApp } from "./http/app.ts";
 import { listen } from "./http/listen.ts";
+import { importMs } from "./http/routes/import.ts";
 import { createWorkerApp } from "./http/worker-app.ts";
 import { createMetrics } from "./metrics.ts";
 import { setGlobalLimits } from "./money/set-limits.ts";
@@ -107,7 +108,7 @@ async function start(config: Config, log: Logger, ends: Ends, parts: ServerParts
 
   const guard = createGuardedFetch({
     allowLoopback: config.allowLoopbackAssets,
-    timeoutMs: 120_000,
+    timeoutMs: importMs,
     idleMs: 15_000,
     maxBytes: 1_000_000_000,
     maxRedirects: 3,

@@ -4,6 +4,8 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sampleMedia } from "@understudy/dev/media";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { usualTimes } from "../src/http/listen.ts";
+import { importMs } from "../src/http/routes/import.ts";
 import { testServer } from "./support/server.ts";
 
 const server = testServer({ env: { UPLOAD_MAX_BYTES: "1000000" } });
@@ -122,4 +124,9 @@ test("wrong fields are refused by name, and a reader may not", async () => {
     expect((await take(body)).json).toMatchObject({ code: "invalid_input", issues: [{ path: [path] }] });
   const reader = await server.tokenOf("reader", ["read"]);
   expect((await take({ url: `${at}/plain` }, reader)).status).toBe(403);
+});
+
+test("whose file does not arrive in time is still there to hear of it", () => {
+  // What the file needs to be looked at and kept comes on top.
+  expect(usualTimes.idleMs).toBeGreaterThanOrEqual(1.5 * importMs);
 });

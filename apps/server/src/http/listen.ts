@@ -34,7 +34,8 @@ export class ListenError extends Error {
   }
 }
 
-const usualTimes: DoorTimes = { headersMs: 20_000, idleMs: 120_000 };
+/** Nothing moves either while an answer is waited for: longer than the longest, an import, may take. */
+export const usualTimes: DoorTimes = { headersMs: 20_000, idleMs: 180_000 };
 
 /**
  * Puts an app on a socket, with the time limits of an open door. There is no limit to a whole request: uploads may be

@@ -20,5 +20,6 @@ export function serverIssue(
   params: Record<string, string> = {},
 ): AnyIssue {
   const sentence = sentences[code].replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
-  return { code, path, params, message: `${path.join(".")} ${sentence}.` };
+  // A reason may be a whole sentence already.
+  return { code, path, params, message: `${path.join(".")} ${sentence.replace(/\.$/, "")}.` };
 }

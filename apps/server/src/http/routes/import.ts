@@ -12,6 +12,9 @@ import type { Env, ScopeGate } from "../env.ts";
 import { ApiError, invalid } from "../errors.ts";
 import { readBody } from "../read.ts";
 
+/** How long a file may take to arrive, in milliseconds. */
+export const importMs = 120_000;
+
 /** Body of an import. */
 export const importBody = z.strictObject({
   url: z.string().max(4000).refine(URL.canParse, "must be a complete address"),
