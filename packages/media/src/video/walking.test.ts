@@ -4,7 +4,8 @@ import { expect, inject, it } from "vitest";
 import { probe } from "../probe.ts";
 
 // Elements whose contents overlap: each spans nearly the whole payload, and skips the headers of those after it. Who walks
-// over each of them walks over the many small elements at the end again and again, and nothing can stop it meanwhile.
+// over each of them walks over the many small elements at the end again and again, and nothing can stop it meanwhile:
+// the files are so large that this would take minutes.
 
 const cluster = [0x1f, 0x43, 0xb6, 0x75];
 const contentEncoding = [0x62, 0x40];
@@ -50,8 +51,8 @@ it("refuses groups that lie in each other", async () => {
   await expect(probe(film)).rejects.toMatchObject({ code: "implausible" });
 });
 
-it("looks at encodings that lie in each other only as long as at others", { timeout: 8_000 }, async () => {
-  const payload = overlapping(contentEncoding, 60_000);
+it("looks at encodings that lie in each other only as long as at others", async () => {
+  const payload = overlapping(contentEncoding, 180_000);
   const segment = Buffer.from([0x18, 0x53, 0x80, 0x67, 0x01, ...Array.from({ length: 7 }, () => 0xff)]);
   const skipped = Buffer.from([filler, ...size(payload.length)]);
   const head = await headOf([...segment.subarray(0, 4)]);
@@ -72,9 +73,9 @@ function filmOf(index: Buffer): Blob {
   return new Blob([Buffer.concat([head, box("moov", 8 + index.length), index])]);
 }
 
-it("refuses boxes that reach beyond those they are in", { timeout: 8_000 }, async () => {
-  const count = 5_000;
-  const small = Buffer.concat(Array.from({ length: 12_000 }, () => box("free", 8)));
+it("refuses boxes that reach beyond those they are in", async () => {
+  const count = 8_000;
+  const small = Buffer.concat(Array.from({ length: 16_000 }, () => box("free", 8)));
   const tracks = Array.from({ length: count }, (_, index) => {
     const after = (count - 1 - index) * 24;
     return Buffer.concat([box("trak", 24), box("mdia", 16 + after + small.length), box("free", 8 + after)]);
@@ -82,8 +83,8 @@ it("refuses boxes that reach beyond those they are in", { timeout: 8_000 }, asyn
   await expect(probe(filmOf(Buffer.concat([...tracks, small])))).rejects.toMatchObject({ code: "damaged" });
 });
 
-it("refuses tables that share their entries", { timeout: 8_000 }, async () => {
+it("refuses tables that share their entries", async () => {
   const table = box("stts", 16, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff);
-  const tables = Buffer.concat(Array.from({ length: 45_000 }, () => table));
+  const tables = Buffer.concat(Array.from({ length: 62_000 }, () => table));
   await expect(probe(filmOf(tables))).rejects.toMatchObject({ code: "implausible" });
 });
