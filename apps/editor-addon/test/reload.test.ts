@@ -4,6 +4,7 @@ import {
   chooseCharacter,
   chooseFilm,
   choosePage,
+  keptUnder,
   openResult,
   reopen,
   send,
@@ -25,6 +26,7 @@ test("while choosing: the draft comes back, its page rendered anew", { timeout: 
   await chooseCharacter(editor);
   await panel.getByRole("textbox", { name: "Seed" }).fill("42");
   await panel.getByRole("checkbox", { name: /^I agree/ }).check();
+  await expect.poll(() => keptUnder(editor, "draft")).toMatchObject({ hasConsent: true });
   await reopen(editor);
   await slot(editor, "Performance").getByText(/× 720/).waitFor();
   await expect.poll(() => panel.getByRole("textbox", { name: "Seed" }).inputValue()).toBe("42");

@@ -75,6 +75,12 @@ export async function reopen({ express, panel }: Editor): Promise<void> {
   await panel.getByRole("tab").first().waitFor();
 }
 
+/** What the panel has written down under a key. */
+export function keptUnder(editor: Editor, key: string): Promise<unknown> {
+  return editor.frame().evaluate(`import("https://express.adobe.com/static/add-on-sdk/sdk.js").then(
+    ({default: sdk}) => sdk.instance.clientStorage.getItem("${key}"))`);
+}
+
 /** Takes back the first performance that was chosen. */
 export function removeChosen(editor: Editor): Promise<void> {
   return slot(editor, "Performance")

@@ -35,6 +35,24 @@ test("what was written down to be sent is not overwritten by what came before", 
   expect(new Set(stages)).toEqual(new Set(["sending"]));
 });
 
+test("of many changes of the draft the last is written, and soon", async () => {
+  const { context, store, kept, enter } = await barePanel(() => {});
+  enter();
+  const { storage } = context.host;
+  const written: unknown[] = [];
+  const set = storage.set.bind(storage);
+  storage.set = async (key, value) => {
+    written.push(value);
+    await set(key, value);
+  };
+  keepState(context);
+  for (let seed = 0; seed < 20; seed++) store.dispatch({ type: "field", name: "seed", value: seed });
+  store.dispatch({ type: "consent", hasConsent: true });
+  await context.inLine(async () => {});
+  expect(kept.get("draft")).toMatchObject({ fields: { seed: 19 }, hasConsent: true });
+  expect(written).toHaveLength(1);
+});
+
 test("of many takes the one that is being sent is kept, though the clock was set back", async () => {
   const panel = await barePanel(() => {});
   const { store } = panel;

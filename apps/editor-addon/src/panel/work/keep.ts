@@ -69,6 +69,15 @@ export function keepState(context: Pick<Context, "host" | "store" | "inLine">): 
     context.inLine(write).catch(() => store.dispatch({ type: "message", message: storageFull }));
   };
 
+  let written: State["draft"] | undefined;
+  /** What waits in line for the same is then done with: the panel may be closed at any moment. */
+  const keepNewestDraft = async () => {
+    const { draft } = store.state;
+    if (draft === written) return;
+    written = draft;
+    await storage.set("draft", keepDraft(draft));
+  };
+
   return store.subscribe((state, before) => {
     if (!state.isReady || !before.isReady) return;
     if (state.takes !== before.takes) {
@@ -88,7 +97,7 @@ export function keepState(context: Pick<Context, "host" | "store" | "inLine">): 
       const last = before.session.kind === "in" ? before.session.login : undefined;
       if (login !== last) inLine(() => (login ? keepLogin(storage, login) : forgetLogin(storage, last)));
     }
-    if (state.draft !== before.draft) inLine(() => storage.set("draft", keepDraft(state.draft)));
+    if (state.draft !== before.draft) inLine(keepNewestDraft);
   });
 }
 
