@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sampleMedia } from "@understudy/dev/media";
@@ -21,12 +19,8 @@ const database = testDatabase();
 
 /** A way to the database on which, once that is wished for, a connection breaks before it tells of a commit. */
 async function forgetfulDoor() {
-  const door = await openDatabaseDoor(database.connectionString);
-  const sockets = new Set<Socket>();
   let forgets = false;
-  const server = createServer((near) => {
-    const far = connect(door.port, "127.0.0.1");
-    for (const socket of [near, far]) sockets.add(socket.on("error", () => {}));
+  const { connectionString, shut } = await openDatabaseDoor(database.connectionString, (near, far) => {
     near.pipe(far).pipe(near);
     near.on("data", (chunk) => {
       if (!forgets || !chunk.includes("commit")) return;
@@ -34,15 +28,9 @@ async function forgetfulDoor() {
       far.once("data", () => near.destroy()).resume();
     });
   });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-    await door.shut();
-  });
-  const { port } = server.address() as AddressInfo;
+  onTestFinished(shut);
   return {
-    connectionString: door.connectionString.replace(String(door.port), String(port)),
+    connectionString,
     forget: () => {
       forgets = true;
     },

@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { testDatabase } from "../../test/support/database.ts";
 import { openDatabaseDoor } from "../../test/support/door.ts";
@@ -10,22 +9,14 @@ const database = testDatabase();
 
 /** A way to the database whose connections can go silent: they stay open, and nothing comes through any more. */
 async function silencer() {
-  const door = await openDatabaseDoor(database.connectionString);
   const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect(door.port, "127.0.0.1");
-    for (const socket of [near, far]) sockets.add(socket.on("error", () => {}));
+  const { connectionString, shut } = await openDatabaseDoor(database.connectionString, (near, far) => {
+    sockets.add(near).add(far);
     near.pipe(far).pipe(near);
   });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-    await door.shut();
-  });
-  const { port } = server.address() as AddressInfo;
+  onTestFinished(shut);
   return {
-    connectionString: door.connectionString.replace(String(door.port), String(port)),
+    connectionString,
     silence() {
       for (const socket of sockets) socket.unpipe().pause();
     },

@@ -11,8 +11,16 @@ export interface Door {
   open(): Promise<void>;
 }
 
-/** @param to connects to what is behind it. */
-export async function openDoor(to: () => Socket): Promise<Door> {
+/** What a door does with a connection: whoever comes, and what is behind it. */
+export type Pass = (near: Socket, far: Socket) => void;
+
+const passAll: Pass = (near, far) => void near.pipe(far).pipe(near);
+
+/**
+ * @param to connects to what is behind it.
+ * @param pass what comes through, all of it where nothing else is said.
+ */
+export async function openDoor(to: () => Socket, pass: Pass = passAll): Promise<Door> {
   const sockets = new Set<Socket>();
   let server: Server | undefined;
   let port = 0;
@@ -29,7 +37,7 @@ export async function openDoor(to: () => Socket): Promise<Door> {
           far.destroy();
         });
       }
-      near.pipe(far).pipe(near);
+      pass(near, far);
     }).listen(port, "127.0.0.1");
     await once(server, "listening");
     port = (server.address() as AddressInfo).port;
@@ -52,12 +60,14 @@ export async function openDoor(to: () => Socket): Promise<Door> {
 /** @param connectionString of a database on a socket or a port of this machine. */
 export async function openDatabaseDoor(
   connectionString: string,
+  pass?: Pass,
 ): Promise<Door & { connectionString: string }> {
   const url = new URL(connectionString);
   const host = url.searchParams.get("host") ?? url.hostname;
   const behind = url.searchParams.get("port") ?? url.port;
-  const door = await openDoor(() =>
-    host.startsWith("/") ? connect(join(host, `.s.PGSQL.${behind}`)) : connect(Number(behind), host),
+  const door = await openDoor(
+    () => (host.startsWith("/") ? connect(join(host, `.s.PGSQL.${behind}`)) : connect(Number(behind), host)),
+    pass,
   );
   const login = url.password ? `${url.username}:${url.password}` : url.username;
   return { ...door, connectionString: `postgresql://${login}@127.0.0.1:${door.port}${url.pathname}` };
